@@ -89,7 +89,7 @@ class DoorError(Exception):
         self.retry_after = retry_after
 
 
-class Refused(Exception):  # noqa: N818 - the word of the house
+class Refused(Exception):
     """The door will never reach this address again."""
 
 

@@ -1,0 +1,109 @@
+"""Who speaks: addresses, members, their roles and their consents."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.db.base import Table
+
+
+class AddressRow(Table):
+    """A place where someone can be reached, known from the first word said there."""
+
+    __tablename__ = "addresses"
+    __table_args__ = (UniqueConstraint("door", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    door: Mapped[str]
+    value: Mapped[str]
+    created_at: Mapped[datetime]
+    member_id: Mapped[int | None] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), index=True, default=None
+    )
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Member(Table):
+    """A person who consented. `territory` is a département or région code of the content."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    name: Mapped[str]
+    structure: Mapped[str]
+    territory: Mapped[str]
+    zone: Mapped[str]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    paused_until: Mapped[datetime | None] = mapped_column(default=None)
+    stopped_at: Mapped[datetime | None] = mapped_column(default=None)
+    noticed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Consent(Table):
+    """What someone agreed to: the wording she read and the moment she said yes (RGPD art. 7)."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    wording: Mapped[str]
+    door: Mapped[str]
+    given_at: Mapped[datetime]
+
+
+class RoleRow(Table):
+    """A role given to an address; a person has the roles of all her addresses."""
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("address_id", "role", "theme"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    granted_at: Mapped[datetime]
+    theme: Mapped[str] = mapped_column(default="")
+
+
+class Invitation(Table):
+    """A link that leads to a theme, a mail that asks one person, or the first administrator's code.
+
+    `theme` is empty for a code that grants `role`; `address_id` and the fields after it are those
+    of a personal invitation from an animator's list, and go when it is answered or expires.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (Index("ix_invitations_address_id", "address_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    token: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    theme: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    created_by: Mapped[int | None] = mapped_column(
+        ForeignKey("members.id", ondelete="SET NULL"), default=None
+    )
+    address_id: Mapped[int | None] = mapped_column(
+        ForeignKey("addresses.id", ondelete="CASCADE"), default=None
+    )
+    name: Mapped[str] = mapped_column(default="")
+    structure: Mapped[str] = mapped_column(default="")
+    territory: Mapped[str] = mapped_column(default="")
+    uses: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class DraftRow(Table):
+    """The unfinished answers of one address; at most one open draft per address."""
+
+    __tablename__ = "drafts"
+
+    address_id: Mapped[int] = mapped_column(
+        ForeignKey("addresses.id", ondelete="CASCADE"), primary_key=True
+    )
+    form: Mapped[str]
+    asking: Mapped[str]
+    answers: Mapped[str]
+    updated_at: Mapped[datetime]

@@ -1,0 +1,53 @@
+"""What can be wrong in the community: small exceptions that carry what is needed to say so.
+
+`text` is the name of the words for it under `content/texts/errors.yaml`.
+"""
+
+
+class CommunityError(Exception):
+    """A refusal that a person can be told, kindly, by the text of the same name."""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(", ".join(f"{name}={value}" for name, value in values.items()))
+        self.values = values
+
+    @property
+    def text(self) -> str:
+        """The name of the text that says it: `NotAnimator` is `errors.NotAnimator`."""
+        return f"errors.{type(self).__name__}"
+
+
+class NotMember(CommunityError):
+    """Only a member may; the person has not consented yet."""
+
+
+class NotAnimator(CommunityError):
+    """Only an animator of this theme may."""
+
+
+class NotAdministrator(CommunityError):
+    """Only an administrator may."""
+
+
+class UnknownTheme(CommunityError):
+    """No theme of that name, or a closed one."""
+
+
+class UnknownMember(CommunityError):
+    """Nobody of that name or address."""
+
+
+class NotInTheme(CommunityError):
+    """The member is not in that theme."""
+
+
+class LinkExpired(CommunityError):
+    """An invitation that is used up, revoked, expired or never was."""
+
+
+class BaseTooNew(Exception):
+    """The database was migrated by a newer release."""
+
+
+class BaseTooOld(Exception):
+    """The database waits for `palabre migrate`."""
