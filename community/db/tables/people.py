@@ -9,7 +9,10 @@ from community.db.base import Table
 
 
 class AddressRow(Table):
-    """A place where someone can be reached, known from the first word said there."""
+    """A place where someone can be reached, known from the first word said there.
+
+    `leaving` is set by an erasure: the row goes as soon as the goodbye is sent.
+    """
 
     __tablename__ = "addresses"
     __table_args__ = (UniqueConstraint("door", "value"),)
@@ -22,6 +25,7 @@ class AddressRow(Table):
         ForeignKey("members.id", ondelete="CASCADE"), index=True, default=None
     )
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    leaving: Mapped[bool] = mapped_column(default=False)
 
 
 class Member(Table):

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(timezone=True), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("closed_at", Moment(timezone=True), nullable=True),
+        sa.Column("leaving", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_addresses_member_id"), ondelete="CASCADE"
         ),
@@ -219,8 +220,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
-        sa.Column("theme", sa.String(), nullable=False),
         sa.Column("granted_at", Moment(timezone=True), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["address_id"], ["addresses.id"], name=op.f("fk_roles_address_id"), ondelete="CASCADE"
         ),

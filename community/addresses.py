@@ -1,0 +1,64 @@
+"""Where people can be reached: known from the first word, a member's once she consented."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.conflict import insert_once
+from community.db.tables import AddressRow
+from community.words import Address
+
+
+async def keep_addresses(
+    session: AsyncSession, addresses: Iterable[Address], now: datetime
+) -> dict[Address, int]:
+    """Give the row id of each address, making those not seen before."""
+    wanted = sorted(set(addresses))
+    if not wanted:
+        return {}
+    known = await _ids(session, wanted)
+    missing = [address for address in wanted if address not in known]
+    if missing:
+        rows = [
+            {"door": a.door, "value": a.value, "created_at": now, "leaving": False} for a in missing
+        ]
+        await session.execute(insert_once(session, AddressRow).values(rows))
+        known |= await _ids(session, missing)
+    return known
+
+
+async def _ids(session: AsyncSession, addresses: list[Address]) -> dict[Address, int]:
+    query = select(AddressRow.door, AddressRow.value, AddressRow.id).where(
+        tuple_(AddressRow.door, AddressRow.value).in_([(a.door, a.value) for a in addresses])
+    )
+    return {Address(door, value): id_ for door, value, id_ in await session.execute(query)}
+
+
+async def find_address(session: AsyncSession, address: Address) -> AddressRow | None:
+    """Find the row of an address, if it was ever seen."""
+    query = select(AddressRow).where(
+        AddressRow.door == address.door, AddressRow.value == address.value
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def addresses_of(session: AsyncSession, member_id: int) -> list[AddressRow]:
+    """All addresses of a member, the first known first."""
+    query = select(AddressRow).where(AddressRow.member_id == member_id).order_by(AddressRow.id)
+    return list(await session.scalars(query))
+
+
+async def close_address(session: AsyncSession, address_id: int, now: datetime) -> None:
+    """Remember that a door will never reach this address again."""
+    await session.execute(
+        update(AddressRow).where(AddressRow.id == address_id).values(closed_at=now)
+    )
+
+
+async def reopen_address(session: AsyncSession, address_id: int) -> None:
+    """Someone spoke from a closed address: it can be reached after all."""
+    await session.execute(
+        update(AddressRow).where(AddressRow.id == address_id).values(closed_at=None)
+    )

@@ -1,0 +1,169 @@
+"""What a handler works with, and the shape of a handler, a command and a form."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from community.addresses import addresses_of
+from community.db.tables import Member
+from community.errors import NotMember
+from community.post import outbox
+from community.roles import Rights, Role
+from community.words import Address, Attachment, Choice, Reply, Request
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from content.library import Library
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from community.drafts import Draft
+    from content.search import Found
+
+Handler = Callable[[Request, "Context"], Awaitable[Reply]]
+
+
+class Event(Enum):
+    """What the process does once the transaction is committed."""
+
+    CONTENT_CHANGED = "content changed"
+    PERSON_ERASED = "person erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An entry of the table of contents.
+
+    `hidden` keeps it out of menus and help (it comes by a choice); `also` are other names for it.
+    """
+
+    name: str
+    handler: Handler
+    role: Role = Role.NEWCOMER
+    hidden: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a form asks. Its prompt is the text `<form>.ask_<field>`.
+
+    `read` makes the stored answer of what was written, or raises Unreadable; `offer` gives the
+    usual answers; `free` text is taken as it is and echoed.
+    """
+
+    name: str
+    read: Callable[[str, Context], str]
+    offer: Callable[[Context], tuple[tuple[str, str], ...]] | None = None
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Declared fields, asked one at a time or all at once, and what is done with the answers."""
+
+    name: str
+    fields: tuple[Field, ...]
+    finish: Callable[[Mapping[str, str], Context], Awaitable[Reply]]
+
+
+class Unreadable(Exception):
+    """An answer that a field cannot take: the text that says why, and near answers to offer."""
+
+    def __init__(self, text: str, near: tuple[tuple[str, str], ...] = (), **values: object) -> None:
+        super().__init__(text)
+        self.text = text
+        self.near = near
+        self.values = values
+
+
+@dataclass(slots=True)
+class Context:
+    """Who speaks, what is known, and what can be done about it, within one transaction."""
+
+    db: AsyncSession
+    library: Library
+    address: Address
+    address_id: int
+    member: Member | None
+    rights: Rights
+    now: datetime
+    zone: ZoneInfo
+    menu: tuple[Command, ...] = ()
+    forms: tuple[Form, ...] = ()
+    draft: Draft | None = None
+    found: Found | None = None
+    links: Callable[[str], tuple[str, ...]] = lambda _token: ()
+    report: Callable[[], Mapping[str, str]] = dict
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def role(self) -> Role:
+        """The highest level this person has."""
+        if self.rights.administrator:
+            return Role.ADMINISTRATOR
+        if self.rights.animated:
+            return Role.ANIMATOR
+        return Role.MEMBER if self.member else Role.NEWCOMER
+
+    def require_member(self) -> Member:
+        """The member who speaks. Raises NotMember."""
+        if self.member is None:
+            raise NotMember
+        return self.member
+
+    def say(self, text: str, **values: object) -> str:
+        """The words of that name, as simple HTML."""
+        return self.library.texts.html(text, **values)
+
+    def choice(self, label: str, command: str, **values: object) -> Choice:
+        """A choice with the label of that name and whatever else means it."""
+        texts = self.library.texts
+        return Choice(texts.label(label, **values), command, texts.words(label))
+
+    def reply(
+        self,
+        text: str,
+        *choices: Choice,
+        attachments: tuple[Attachment, ...] = (),
+        **values: object,
+    ) -> Reply:
+        """A reply with the words of that name."""
+        return Reply(self.say(text, **values), choices, attachments)
+
+    async def tell(
+        self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
+    ) -> None:
+        """Write to somebody else, once per key: a member by her first open door, or an address id.
+
+        A member who said STOP hears nothing of the bot's own; one who paused hears it after.
+        """
+        due_at = self.now
+        if isinstance(to, Member):
+            address_id = await self._reach(to)
+            if address_id is None or to.stopped_at is not None:
+                return
+            due_at = max(self.now, to.paused_until or self.now)
+        else:
+            address_id = to
+        await outbox.add(
+            self.db,
+            key=key,
+            address_id=address_id,
+            reply=reply,
+            now=self.now,
+            due_at=due_at,
+            quoted_id=quotes.id if quotes else None,
+        )
+
+    async def _reach(self, member: Member) -> int | None:
+        open_ones = [a.id for a in await addresses_of(self.db, member.id) if a.closed_at is None]
+        return open_ones[0] if open_ones else None
+
+    def after(self, event: Event) -> None:
+        """Ask the process for something once the transaction is committed."""
+        self.events.append(event)

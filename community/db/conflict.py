@@ -1,0 +1,14 @@
+"""INSERT that passes over what is already there, in the dialect of the session."""
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.base import Table
+
+
+def insert_once(session: AsyncSession, table: type[Table]) -> Insert:
+    """INSERT … ON CONFLICT DO NOTHING."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -1,0 +1,51 @@
+"""The unfinished answers of one address, kept so that a restart loses none of them."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.tables import DraftRow
+
+KEPT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form somebody began: its name, the field asked now, the answers so far."""
+
+    form: str
+    asking: str
+    answers: dict[str, str]
+
+
+async def open_draft(session: AsyncSession, address_id: int) -> Draft | None:
+    """The draft of an address, if one is open."""
+    row = await session.get(DraftRow, address_id)
+    return Draft(row.form, row.asking, json.loads(row.answers)) if row else None
+
+
+async def save_draft(session: AsyncSession, address_id: int, draft: Draft, now: datetime) -> None:
+    """Keep a draft in place of the one before."""
+    answers = json.dumps(draft.answers, ensure_ascii=False)
+    await session.merge(
+        DraftRow(
+            address_id=address_id,
+            form=draft.form,
+            asking=draft.asking,
+            answers=answers,
+            updated_at=now,
+        )
+    )
+
+
+async def close_draft(session: AsyncSession, address_id: int) -> None:
+    """Forget the draft of an address."""
+    await session.execute(delete(DraftRow).where(DraftRow.address_id == address_id))
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget drafts nobody touched for two weeks."""
+    await session.execute(delete(DraftRow).where(DraftRow.updated_at < now - KEPT))

@@ -1,0 +1,138 @@
+"""What was received, kept until it is handled: nothing said to the bot is lost or done twice."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.addresses import keep_addresses
+from community.db.conflict import insert_once
+from community.db.tables import AddressRow, Inbox
+from community.post.codec import dump_request
+from community.words import Request
+
+TRIES = 3
+KEPT = timedelta(days=30)
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    ANSWERED = "answered"
+    LIMITED = "limited"
+    SHELVED = "shelved"
+
+
+async def receive(session: AsyncSession, requests: Sequence[Request], now: datetime) -> set[int]:
+    """Write requests down, each once, and give the ids of the addresses that spoke."""
+    ids = await keep_addresses(session, (request.sender for request in requests), now)
+    rows = [
+        {
+            "door": request.sender.door,
+            "request_id": request.id,
+            "address_id": ids[request.sender],
+            "payload": dump_request(request),
+            "received_at": now,
+            "attempts": 0,
+            "outcome": "",
+        }
+        for request in requests
+    ]
+    if rows:
+        await session.execute(insert_once(session, Inbox).values(rows))
+    return set(ids.values())
+
+
+async def waiting_addresses(session: AsyncSession, before: datetime) -> list[int]:
+    """Addresses with a request received before then and not handled yet."""
+    query = (
+        select(Inbox.address_id)
+        .where(Inbox.handled_at.is_(None), Inbox.received_at <= before)
+        .distinct()
+    )
+    return list(await session.scalars(query))
+
+
+async def take_next(session: AsyncSession, address_id: int) -> Inbox | None:
+    """Take the oldest unhandled request of an address and count the try.
+
+    Commit before handling: a try is a handling that never committed, so its count must be safe.
+    """
+    row = await _oldest(session, address_id)
+    if row is not None:
+        row.attempts += 1
+    return row
+
+
+async def lock_next(session: AsyncSession, address_id: int) -> Inbox | None:
+    """Lock the person, then give her oldest unhandled request: one person in order.
+
+    On PostgreSQL the row of her address is locked until the end of the transaction; SQLite has
+    one writer.
+    """
+    await session.execute(
+        select(AddressRow.id).where(AddressRow.id == address_id).with_for_update()
+    )
+    return await _oldest(session, address_id)
+
+
+async def _oldest(session: AsyncSession, address_id: int) -> Inbox | None:
+    query = (
+        select(Inbox)
+        .where(Inbox.address_id == address_id, Inbox.handled_at.is_(None))
+        .order_by(Inbox.id)
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+def close(row: Inbox, outcome: Outcome, now: datetime) -> None:
+    """Mark a request handled; only a shelved one keeps its words, for a person to look at."""
+    row.handled_at = now
+    row.outcome = outcome
+    if outcome is not Outcome.SHELVED:
+        row.payload = None
+
+
+async def count_since(session: AsyncSession, row: Inbox, since: datetime) -> int:
+    """How many requests this address sent between `since` and this one, itself included."""
+    query = select(func.count()).where(
+        Inbox.address_id == row.address_id, Inbox.id <= row.id, Inbox.received_at > since
+    )
+    return await session.scalar(query) or 0
+
+
+async def previous_outcome(session: AsyncSession, row: Inbox) -> str:
+    """How the request before this one ended; empty for the first."""
+    query = (
+        select(Inbox.outcome)
+        .where(Inbox.address_id == row.address_id, Inbox.id < row.id)
+        .order_by(Inbox.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(query) or ""
+
+
+async def counts(session: AsyncSession) -> tuple[int, int]:
+    """How many requests wait, and how many are shelved."""
+    waiting = select(func.count()).select_from(Inbox).where(Inbox.handled_at.is_(None))
+    shelved = select(func.count()).select_from(Inbox).where(Inbox.outcome == Outcome.SHELVED)
+    return await session.scalar(waiting) or 0, await session.scalar(shelved) or 0
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget what was handled 30 days ago: by then no door sends it twice."""
+    await session.execute(
+        delete(Inbox).where(Inbox.handled_at.is_not(None), Inbox.received_at < now - KEPT)
+    )
+
+
+async def restart_tries(session: AsyncSession, row_id: int) -> None:
+    """Give a shelved request its three tries again."""
+    await session.execute(
+        update(Inbox)
+        .where(Inbox.id == row_id, Inbox.outcome == Outcome.SHELVED)
+        .values(attempts=0, handled_at=None, outcome="")
+    )

@@ -1,0 +1,35 @@
+"""Who does a job that only one process may do; it keeps it by showing that it is alive."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.conflict import insert_once
+from community.db.tables import Lease
+
+LIFE = timedelta(seconds=20)
+
+
+async def hold(session: AsyncSession, name: str, holder: str, now: datetime) -> bool:
+    """Take or keep a lease. True while it is ours."""
+    row = {"name": name, "holder": holder, "expires_at": now + LIFE}
+    await session.execute(insert_once(session, Lease).values(row))
+    taken = await session.execute(
+        update(Lease)
+        .where(Lease.name == name, (Lease.holder == holder) | (Lease.expires_at < now))
+        .values(holder=holder, expires_at=now + LIFE)
+        .returning(Lease.name)
+    )
+    return taken.one_or_none() is not None
+
+
+async def leave(session: AsyncSession, holder: str) -> None:
+    """Give up every lease of a process that stops."""
+    await session.execute(delete(Lease).where(Lease.holder == holder))
+
+
+async def count_living(session: AsyncSession, prefix: str, now: datetime) -> int:
+    """How many leases of that kind are alive: `alive:` counts the processes."""
+    query = select(func.count()).where(Lease.name.startswith(prefix), Lease.expires_at >= now)
+    return await session.scalar(query) or 0

@@ -1,0 +1,300 @@
+"""What is to be sent: written with the change that causes it, sent after, marked when gone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from community.db.conflict import insert_once
+from community.db.tables import AddressRow, Delivery
+from community.post.codec import dump_choices, dump_reply, load_choices, load_reply
+from community.post.tokens import new_token
+from community.words import Address, Choice, Reply
+
+LEASE = timedelta(seconds=60)
+TRIES = 8
+KEPT = timedelta(days=60)
+
+
+class Priority(IntEnum):
+    """Who waits: a person who asked, or nobody."""
+
+    ANSWER = 0
+    NOTIFICATION = 1
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    SHELVED = "shelved"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed delivery, with what its door needs."""
+
+    id: int
+    token: str
+    address_id: int
+    to: Address
+    reply: Reply
+    attempts: int
+
+
+async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until when
+    session: AsyncSession,
+    *,
+    key: str,
+    address_id: int,
+    reply: Reply,
+    now: datetime,
+    priority: Priority = Priority.NOTIFICATION,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    quoted_id: int | None = None,
+    holder: str | None = None,
+) -> str:
+    """Write a delivery down, once per key, and give its token.
+
+    With a holder it is leased to that process, which sends it itself right after the commit.
+    """
+    token = new_token()
+    row = {
+        "key": key,
+        "token": token,
+        "address_id": address_id,
+        "reply": dump_reply(reply),
+        "choices": dump_choices(reply.choices),
+        "priority": priority,
+        "created_at": now,
+        "due_at": due_at or now,
+        "expires_at": expires_at,
+        "status": DeliveryStatus.PENDING,
+        "attempts": 0,
+        "ref": "",
+        "quoted_id": quoted_id,
+        "holder": holder,
+        "leased_until": now + LEASE if holder else None,
+    }
+    await session.execute(insert_once(session, Delivery).values(row))
+    return token
+
+
+async def has_unsent_answer(session: AsyncSession, address_id: int) -> bool:
+    """Whether an earlier answer to this address still waits, so that a new one must queue."""
+    query = select(
+        exists().where(
+            Delivery.address_id == address_id,
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.ANSWER,
+        )
+    )
+    return bool(await session.scalar(query))
+
+
+async def claim(
+    session: AsyncSession, *, door: str, holder: str, limit: int, now: datetime
+) -> list[Parcel]:
+    """Lease up to `limit` due deliveries of a door: answers first, the oldest of each address."""
+    earlier = aliased(Delivery)
+    first_of_address = ~exists().where(
+        earlier.address_id == Delivery.address_id,
+        earlier.status == DeliveryStatus.PENDING,
+        earlier.due_at <= now,
+        or_(
+            earlier.priority < Delivery.priority,
+            and_(earlier.priority == Delivery.priority, earlier.id < Delivery.id),
+        ),
+    )
+    query = (
+        select(Delivery, AddressRow)
+        .join(AddressRow, AddressRow.id == Delivery.address_id)
+        .where(
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.due_at <= now,
+            or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
+            AddressRow.door == door,
+            AddressRow.closed_at.is_(None),
+            first_of_address,
+        )
+        .order_by(Delivery.priority, Delivery.id)
+        .limit(limit)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    return [lease(row, to, holder, now) for row, to in (await session.execute(query)).tuples()]
+
+
+def lease(row: Delivery, to: AddressRow, holder: str, now: datetime) -> Parcel:
+    """Lease one delivery to a process and give what its door needs."""
+    row.holder = holder
+    row.leased_until = now + LEASE
+    row.attempts += 1
+    return Parcel(
+        id=row.id,
+        token=row.token,
+        address_id=row.address_id,
+        to=Address(to.door, to.value),
+        reply=load_reply(row.reply or '{"html": ""}'),
+        attempts=row.attempts,
+    )
+
+
+async def mark_sent(
+    session: AsyncSession, sent: Sequence[tuple[int, str]], holder: str, now: datetime
+) -> None:
+    """Mark deliveries (id, ref) sent, if the lease is still ours; their text goes."""
+    for id_, ref in sent:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id == id_, Delivery.holder == holder)
+            .values(
+                status=DeliveryStatus.SENT,
+                sent_at=now,
+                ref=ref,
+                reply=None,
+                holder=None,
+                leased_until=None,
+            )
+        )
+
+
+async def release(session: AsyncSession, id_: int, holder: str, due_at: datetime) -> None:
+    """Give a delivery back, to be sent later."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id == id_, Delivery.holder == holder)
+        .values(holder=None, leased_until=None, due_at=due_at)
+    )
+
+
+async def end(session: AsyncSession, id_: int, holder: str, status: DeliveryStatus) -> None:
+    """End a delivery that will not be sent. Its text goes, unless it is shelved."""
+    values: dict[str, object] = {"status": status, "holder": None, "leased_until": None}
+    if status is not DeliveryStatus.SHELVED:
+        values["reply"] = None
+    await session.execute(
+        update(Delivery).where(Delivery.id == id_, Delivery.holder == holder).values(**values)
+    )
+
+
+async def release_all(session: AsyncSession, role: str) -> None:
+    """Free the leases of dead processes of a role (`run`), when this one is known to be alone."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.holder.startswith(f"{role}:"))
+        .values(holder=None, leased_until=None)
+    )
+
+
+async def expire(session: AsyncSession, now: datetime) -> None:
+    """Give up what came too late to be useful."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.expires_at < now)
+        .values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
+    )
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget deliveries that ended 60 days ago."""
+    await session.execute(
+        delete(Delivery).where(
+            Delivery.status != DeliveryStatus.PENDING, Delivery.created_at < now - KEPT
+        )
+    )
+
+
+async def drop_notifications(session: AsyncSession, address_ids: Iterable[int]) -> None:
+    """Drop what nobody asked for and is not sent yet (someone said STOP)."""
+    await session.execute(
+        delete(Delivery).where(
+            Delivery.address_id.in_(list(address_ids)),
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.NOTIFICATION,
+        )
+    )
+
+
+async def postpone_notifications(
+    session: AsyncSession, address_ids: Iterable[int], until: datetime
+) -> None:
+    """Hold what nobody asked for until then (someone said PAUSE)."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.address_id.in_(list(address_ids)),
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.NOTIFICATION,
+            Delivery.due_at < until,
+        )
+        .values(due_at=until)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message of ours that can still be answered: when it was written, and its choices."""
+
+    id: int
+    created_at: datetime
+    choices: tuple[Choice, ...]
+
+
+async def last_answer(session: AsyncSession, address_id: int, since: datetime) -> Asked | None:
+    """The last conversational reply to this address."""
+    query = (
+        select(Delivery.id, Delivery.created_at, Delivery.choices)
+        .where(
+            Delivery.address_id == address_id,
+            Delivery.priority == Priority.ANSWER,
+            Delivery.created_at >= since,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+
+
+async def notifications_after(
+    session: AsyncSession, address_id: int, after: int, since: datetime
+) -> list[Asked]:
+    """Sent notifications with choices that are newer than a delivery, the newest first."""
+    query = (
+        select(Delivery.id, Delivery.created_at, Delivery.choices)
+        .where(
+            Delivery.address_id == address_id,
+            Delivery.priority == Priority.NOTIFICATION,
+            Delivery.status == DeliveryStatus.SENT,
+            Delivery.choices.is_not(None),
+            Delivery.id > after,
+            Delivery.created_at >= since,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(5)
+    )
+    rows = await session.execute(query)
+    return [Asked(row.id, row.created_at, load_choices(row.choices)) for row in rows]
+
+
+async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:
+    """The message of ours that a token names, if it was sent to this address."""
+    query = select(Delivery.id, Delivery.created_at, Delivery.choices).where(
+        Delivery.token == token, Delivery.address_id == address_id
+    )
+    row = (await session.execute(query)).one_or_none()
+    return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """How many deliveries stand at each status."""
+    query = select(Delivery.status, func.count()).group_by(Delivery.status)
+    return dict(await session.execute(query))

@@ -1,0 +1,18 @@
+"""The last sign of life of each door and job, read by /etat."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.tables import Status
+
+
+async def report(session: AsyncSession, name: str, now: datetime, detail: str = "") -> None:
+    """Leave a sign of life."""
+    await session.merge(Status(name=name, at=now, detail=detail))
+
+
+async def all_statuses(session: AsyncSession) -> list[Status]:
+    """Every sign of life, by name."""
+    return list(await session.scalars(select(Status).order_by(Status.name)))

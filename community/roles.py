@@ -1,0 +1,126 @@
+"""Who may do what. A role belongs to an address; a person has the roles of all her addresses."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.conflict import insert_once
+from community.db.tables import AddressRow, RoleRow
+from community.errors import NotAdministrator, NotAnimator
+from community.words import Address
+
+
+class Role(IntEnum):
+    """What a person is here, each level with the rights of those below."""
+
+    NEWCOMER = 0
+    MEMBER = 1
+    ANIMATOR = 2
+    ADMINISTRATOR = 3
+
+
+ANIMATOR = "animator"
+ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What someone may do: everything as an administrator, and animate some themes."""
+
+    administrator: bool = False
+    animated: frozenset[str] = frozenset()
+
+    def may_animate(self, theme: str) -> bool:
+        """Whether this theme is hers to animate."""
+        return self.administrator or theme in self.animated
+
+    def require_animator(self, theme: str) -> None:
+        """Raise NotAnimator unless this theme is hers to animate."""
+        if not self.may_animate(theme):
+            raise NotAnimator(theme=theme)
+
+    def require_administrator(self) -> None:
+        """Raise NotAdministrator unless she is one."""
+        if not self.administrator:
+            raise NotAdministrator
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role as the command line shows it."""
+
+    address: Address
+    role: str
+    theme: str
+
+
+async def rights_of(session: AsyncSession, address_ids: Collection[int]) -> Rights:
+    """The rights given to any of these addresses."""
+    query = select(RoleRow.role, RoleRow.theme).where(RoleRow.address_id.in_(address_ids))
+    rows = (await session.execute(query)).tuples().all()
+    return Rights(
+        administrator=any(role == ADMINISTRATOR for role, _ in rows),
+        animated=frozenset(theme for role, theme in rows if role == ANIMATOR),
+    )
+
+
+async def grant(
+    session: AsyncSession, address_id: int, role: str, theme: str, now: datetime
+) -> None:
+    """Give a role to an address, once."""
+    await session.execute(
+        insert_once(session, RoleRow).values(
+            address_id=address_id, role=role, theme=theme, granted_at=now
+        )
+    )
+
+
+async def revoke(
+    session: AsyncSession, address_ids: Collection[int], role: str, theme: str
+) -> bool:
+    """Take a role back from a person's addresses. False when none had it."""
+    gone = await session.execute(
+        delete(RoleRow)
+        .where(RoleRow.address_id.in_(address_ids), RoleRow.role == role, RoleRow.theme == theme)
+        .returning(RoleRow.id)
+    )
+    return bool(gone.all())
+
+
+async def all_grants(session: AsyncSession) -> list[Grant]:
+    """Every role given, in the order they were."""
+    query = (
+        select(AddressRow.door, AddressRow.value, RoleRow.role, RoleRow.theme)
+        .join(AddressRow, AddressRow.id == RoleRow.address_id)
+        .order_by(RoleRow.id)
+    )
+    return [
+        Grant(Address(door, value), role, theme)
+        for door, value, role, theme in await session.execute(query)
+    ]
+
+
+async def administrators(session: AsyncSession) -> list[int]:
+    """The addresses of the administrators that can still be reached."""
+    query = (
+        select(AddressRow.id)
+        .join(RoleRow, RoleRow.address_id == AddressRow.id)
+        .where(RoleRow.role == ADMINISTRATOR, AddressRow.closed_at.is_(None))
+        .order_by(AddressRow.id)
+    )
+    return list(await session.scalars(query))
+
+
+async def animators(session: AsyncSession, theme: str) -> list[int]:
+    """The addresses of a theme's animators that can still be reached."""
+    query = (
+        select(AddressRow.id)
+        .join(RoleRow, RoleRow.address_id == AddressRow.id)
+        .where(RoleRow.role == ANIMATOR, RoleRow.theme == theme, AddressRow.closed_at.is_(None))
+        .order_by(AddressRow.id)
+    )
+    return list(await session.scalars(query))

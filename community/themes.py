@@ -1,0 +1,98 @@
+"""Themes and who is in them. Content names the themes; the database keeps who joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.conflict import insert_once
+from community.db.tables import Member, Membership, ThemeRow
+from community.errors import NotInTheme, UnknownTheme
+from community.roles import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A member in a theme, as its animator sees her."""
+
+    member_id: int
+    name: str
+    structure: str
+    territory: str
+    since: datetime
+
+
+async def sync_themes(session: AsyncSession, slugs: Iterable[str], now: datetime) -> list[str]:
+    """Open the themes that content names, close those whose file vanished; give the closed ones."""
+    named = set(slugs)
+    rows = {row.slug: row for row in await session.scalars(select(ThemeRow))}
+    for slug in sorted(named - rows.keys()):
+        session.add(ThemeRow(slug=slug, opened_at=now))
+    for slug in named & rows.keys():
+        rows[slug].closed_at = None
+    vanished = sorted(s for s, row in rows.items() if s not in named and row.closed_at is None)
+    for slug in vanished:
+        rows[slug].closed_at = now
+    return vanished
+
+
+async def join_theme(session: AsyncSession, member: Member, theme: str, now: datetime) -> bool:
+    """Put a member in a theme. False when she was in it. Raises UnknownTheme."""
+    row = await session.get(ThemeRow, theme)
+    if row is None or row.closed_at is not None:
+        raise UnknownTheme(theme=theme)
+    joined = await session.execute(
+        insert_once(session, Membership)
+        .values(member_id=member.id, theme=theme, since=now)
+        .returning(Membership.id)
+    )
+    return joined.one_or_none() is not None
+
+
+async def leave_theme(session: AsyncSession, member: Member, theme: str) -> None:
+    """Take a member out of a theme. Raises NotInTheme."""
+    await _delete_membership(session, member.id, theme)
+
+
+async def remove_from_theme(
+    session: AsyncSession, rights: Rights, member_id: int, theme: str
+) -> None:
+    """An animator takes someone out of her theme. Raises NotAnimator, NotInTheme."""
+    rights.require_animator(theme)
+    await _delete_membership(session, member_id, theme)
+
+
+async def _delete_membership(session: AsyncSession, member_id: int, theme: str) -> None:
+    gone = await session.execute(
+        delete(Membership)
+        .where(Membership.member_id == member_id, Membership.theme == theme)
+        .returning(Membership.id)
+    )
+    if gone.one_or_none() is None:
+        raise NotInTheme(theme=theme)
+
+
+async def themes_of(session: AsyncSession, member_id: int) -> list[Membership]:
+    """The memberships of a member, the oldest first."""
+    query = select(Membership).where(Membership.member_id == member_id).order_by(Membership.id)
+    return list(await session.scalars(query))
+
+
+async def count_members(session: AsyncSession) -> dict[str, int]:
+    """How many members each theme has."""
+    query = select(Membership.theme, func.count()).group_by(Membership.theme)
+    return dict(await session.execute(query))
+
+
+async def participants(session: AsyncSession, rights: Rights, theme: str) -> list[Participant]:
+    """The members of a theme, for who animates it. Raises NotAnimator."""
+    rights.require_animator(theme)
+    query = (
+        select(Member.id, Member.name, Member.structure, Member.territory, Membership.since)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(Membership.theme == theme)
+        .order_by(Member.name, Member.id)
+    )
+    return [Participant(*row) for row in (await session.execute(query)).tuples()]
