@@ -49,6 +49,15 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A usual answer to a field: what is stored, what is shown, what else means it."""
+
+    value: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing a form asks. Its prompt is the text `<form>.ask_<field>`.
 
@@ -58,7 +67,7 @@ class Field:
 
     name: str
     read: Callable[[str, Context], str]
-    offer: Callable[[Context], tuple[tuple[str, str], ...]] | None = None
+    offer: Callable[[Context], tuple[Offer, ...]] | None = None
     free: bool = False
 
 
@@ -74,7 +83,7 @@ class Form:
 class Unreadable(Exception):
     """An answer that a field cannot take: the text that says why, and near answers to offer."""
 
-    def __init__(self, text: str, near: tuple[tuple[str, str], ...] = (), **values: object) -> None:
+    def __init__(self, text: str, near: tuple[Offer, ...] = (), **values: object) -> None:
         super().__init__(text)
         self.text = text
         self.near = near

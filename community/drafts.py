@@ -14,22 +14,29 @@ KEPT = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form somebody began: its name, the field asked now, the answers so far."""
+    """A form somebody began: its name, the field asked now, the answers so far.
+
+    `given` names the answers known before the form began, which are not hers to correct here.
+    """
 
     form: str
     asking: str
     answers: dict[str, str]
+    given: tuple[str, ...] = ()
 
 
 async def open_draft(session: AsyncSession, address_id: int) -> Draft | None:
     """The draft of an address, if one is open."""
     row = await session.get(DraftRow, address_id)
-    return Draft(row.form, row.asking, json.loads(row.answers)) if row else None
+    if row is None:
+        return None
+    kept = json.loads(row.answers)
+    return Draft(row.form, row.asking, kept["answers"], tuple(kept["given"]))
 
 
 async def save_draft(session: AsyncSession, address_id: int, draft: Draft, now: datetime) -> None:
     """Keep a draft in place of the one before."""
-    answers = json.dumps(draft.answers, ensure_ascii=False)
+    answers = json.dumps({"answers": draft.answers, "given": draft.given}, ensure_ascii=False)
     await session.merge(
         DraftRow(
             address_id=address_id,

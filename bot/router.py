@@ -1,0 +1,122 @@
+"""Which answer a request gets: the order in which what someone says is understood.
+
+A tagged answer to a message of ours; a command; the open form; the choices of the last reply;
+else a question for what the bot knows.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from french.folding import fold
+from rapidfuzz import fuzz, process
+
+from community.context import Command, Context
+from community.errors import NotAdministrator, NotAnimator
+from community.post import outbox
+from community.roles import Role
+from community.words import Choice, Reply, Request
+from handlers import COMMANDS, forms, knowledge
+
+ANSWERABLE = timedelta(hours=24)
+LONGEST = 8_000  # characters read of one message; nobody types more
+BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
+BY_WORDS = {fold(name): command for name, command in BY_NAME.items() if not command.hidden}
+FORM_COMMANDS = frozenset({"reponse", "corriger", "continuer", "annuler"})
+
+
+async def route(request: Request, ctx: Context) -> Reply:
+    """Answer a request. Raises CommunityError for what may not or cannot be."""
+    said = replace(request, text=clean(request.text))
+    if not said.text:
+        return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
+    for step in (_tagged, _command, forms.answer, _chosen):
+        reply = await step(said, ctx)
+        if reply is not None:
+            return reply
+    return knowledge.reply(said, ctx)
+
+
+def clean(text: str) -> str:
+    """Drop what cannot be seen (control, zero-width and direction marks) and cap the length."""
+    seen = (c for c in text[:LONGEST] if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+    return "".join(seen).strip()
+
+
+async def _tagged(request: Request, ctx: Context) -> Reply | None:
+    if request.in_reply_to is None:
+        return None
+    asked = await outbox.by_token(ctx.db, request.in_reply_to, ctx.address_id)
+    choice = match(request.text, asked.choices) if asked else None
+    return await run(choice.command, request, ctx) if choice else None
+
+
+async def _command(request: Request, ctx: Context) -> Reply | None:
+    if request.text.startswith("/"):
+        return await run(request.text, request, ctx)
+    command = BY_WORDS.get(_essence(request.text))
+    if command is None or (ctx.draft is not None and not _always(command)):
+        return None
+    return await run(f"/{command.name}", request, ctx)
+
+
+def _always(command: Command) -> bool:
+    """Whether a bare word means the command even while a form asks something."""
+    return command.name in {"annuler", "stop", "aide"}
+
+
+async def _chosen(request: Request, ctx: Context) -> Reply | None:
+    since = ctx.now - ANSWERABLE
+    last = await outbox.last_answer(ctx.db, ctx.address_id, since)
+    choice = match(request.text, last.choices) if last else None
+    newer = await outbox.notifications_after(ctx.db, ctx.address_id, last.id if last else 0, since)
+    rivals = [c for asked in newer if (c := match(request.text, asked.choices))]
+    if rivals:
+        options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
+        return ctx.reply("router.which", *options)
+    return await run(choice.command, request, ctx) if choice else None
+
+
+async def run(line: str, request: Request, ctx: Context) -> Reply:
+    """Carry out a command line (`/name rest`), if this person may."""
+    name, _, rest = line.removeprefix("/").partition(" ")
+    name = fold(name.partition("@")[0])
+    command = BY_NAME.get(name)
+    if command is None:
+        return ctx.reply("router.unknown_command", *_nearest(name, ctx))
+    _require(command, ctx)
+    reply = await command.handler(replace(request, text=rest.strip()), ctx)
+    return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
+
+
+def _require(command: Command, ctx: Context) -> None:
+    if command.role is Role.MEMBER:
+        ctx.require_member()
+    elif command.role > ctx.role:
+        raise NotAdministrator if command.role is Role.ADMINISTRATOR else NotAnimator
+
+
+def _nearest(name: str, ctx: Context) -> list[Choice]:
+    allowed = [c.name for c in COMMANDS if not c.hidden and c.role <= ctx.role]
+    near = process.extract(name, allowed, scorer=fuzz.ratio, limit=2, score_cutoff=60)
+    return [Choice(f"/{found}", f"/{found}") for found, _, _ in near] + [
+        ctx.choice("router.help", "/aide")
+    ]
+
+
+def match(text: str, choices: Iterable[Choice]) -> Choice | None:
+    """The choice that was meant: by its number, its label, one of its words, or its command."""
+    offered = tuple(choices)
+    said = _essence(text)
+    if said.isdecimal() and 1 <= int(said) <= len(offered):
+        return offered[int(said) - 1]
+    for choice in offered:
+        if text == choice.command or said in {_essence(w) for w in (choice.label, *choice.words)}:
+            return choice
+    return None
+
+
+def _essence(text: str) -> str:
+    """What is left of a short answer without case, accents and punctuation: "Oui !" is "oui"."""
+    return "".join(c for c in fold(text) if c.isalnum() or c == " ").strip()

@@ -1,0 +1,138 @@
+"""How a form is asked in a conversation: field by field, corrected, left and taken up again."""
+
+from collections.abc import Mapping
+
+from community.context import Context, Field, Form, Offer, Unreadable
+from community.drafts import Draft, close_draft, save_draft
+from community.words import Choice, Reply, Request
+from content.search import FoundKind
+from handlers import knowledge
+
+
+async def begin(form: Form, ctx: Context, given: Mapping[str, str], intro: str = "") -> Reply:
+    """Open a form with what is known already, or say that another one is open."""
+    if ctx.draft is not None and ctx.draft.form != form.name:
+        return ctx.reply("forms.other_open", *_resume_choices(ctx))
+    return await _advance(form, ctx, Draft(form.name, "", dict(given), tuple(given)), intro)
+
+
+async def answer(request: Request, ctx: Context) -> Reply | None:
+    """Take an answer to the field asked now. None when no form is open."""
+    if ctx.draft is None or (form := _form(ctx, ctx.draft)) is None:
+        return None
+    return await _take(form, _field(form, ctx.draft.asking), request.text, ctx, ctx.draft)
+
+
+async def tapped(request: Request, ctx: Context) -> Reply:
+    """`/reponse FIELD VALUE`: a choice of a form was taken, perhaps of an old message."""
+    name, _, value = request.text.partition(" ")
+    form = _form(ctx, ctx.draft) if ctx.draft else None
+    field = _find(form, name) if form else None
+    if ctx.draft is None or form is None or field is None:
+        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+    return await _take(form, field, value, ctx, ctx.draft)
+
+
+async def correct(_: Request, ctx: Context) -> Reply:
+    """`/corriger`: ask the field before this one again."""
+    form = _form(ctx, ctx.draft) if ctx.draft else None
+    if ctx.draft is None or form is None:
+        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+    hers = _answered(form, ctx.draft)
+    if not hers:
+        return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
+    answers = {n: v for n, v in ctx.draft.answers.items() if n != hers[-1]}
+    return await _advance(form, ctx, Draft(form.name, "", answers, ctx.draft.given))
+
+
+async def resume(_: Request, ctx: Context) -> Reply:
+    """`/continuer`: ask the open question again."""
+    form = _form(ctx, ctx.draft) if ctx.draft else None
+    if ctx.draft is None or form is None:
+        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+    return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
+
+
+async def cancel(_: Request, ctx: Context) -> Reply:
+    """`/annuler`: close the open form; nothing of it is kept."""
+    if ctx.draft is None:
+        return ctx.reply("forms.nothing_open", ctx.choice("forms.help", "/aide"))
+    await close_draft(ctx.db, ctx.address_id)
+    ctx.draft = None
+    return ctx.reply(
+        "forms.cancelled",
+        ctx.choice("forms.themes", "/themes"),
+        ctx.choice("forms.help", "/aide"),
+    )
+
+
+def remind(reply: Reply, ctx: Context) -> Reply:
+    """Add to a reply given beside an open form the way back to it."""
+    if ctx.draft is None or any(choice.command == "/continuer" for choice in reply.choices):
+        return reply
+    html = reply.html + ctx.say("forms.still_open")
+    return Reply(html, (*reply.choices, *_resume_choices(ctx)), reply.attachments)
+
+
+async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft) -> Reply:
+    try:
+        value = field.read(text, ctx)
+    except Unreadable as unread:
+        return await _ask(form, field, ctx, draft, _explain(field, unread, ctx), unread.near)
+    noted = ctx.say("forms.noted", value=value) if field.free else ""
+    answers = draft.answers | {field.name: value}
+    return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
+
+
+def _explain(field: Field, unread: Unreadable, ctx: Context) -> str:
+    if not field.free and ctx.found is not None and ctx.found.kind is FoundKind.ANSWER:
+        return knowledge.answer(ctx, ctx.found).html
+    return ctx.say(unread.text, **unread.values)
+
+
+async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Reply:
+    missing = [field for field in form.fields if field.name not in draft.answers]
+    if missing:
+        return await _ask(form, missing[0], ctx, draft, said)
+    await close_draft(ctx.db, ctx.address_id)
+    ctx.draft = None
+    return await form.finish(draft.answers, ctx)
+
+
+async def _ask(
+    form: Form,
+    field: Field,
+    ctx: Context,
+    draft: Draft,
+    said: str = "",
+    near: tuple[Offer, ...] = (),
+) -> Reply:
+    ctx.draft = Draft(form.name, field.name, draft.answers, draft.given)
+    await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
+    offers = near or (field.offer(ctx) if field.offer else ())
+    choices = [Choice(o.label, f"/reponse {field.name} {o.value}", o.words) for o in offers]
+    if _answered(form, draft):
+        choices.append(ctx.choice("forms.correct", "/corriger"))
+    choices.append(ctx.choice("forms.cancel", "/annuler"))
+    return Reply(said + ctx.say(f"{form.name}.ask_{field.name}"), tuple(choices))
+
+
+def _answered(form: Form, draft: Draft) -> list[str]:
+    return [f.name for f in form.fields if f.name in draft.answers and f.name not in draft.given]
+
+
+def _resume_choices(ctx: Context) -> tuple[Choice, Choice]:
+    return ctx.choice("forms.resume", "/continuer"), ctx.choice("forms.leave", "/annuler")
+
+
+def _form(ctx: Context, draft: Draft) -> Form | None:
+    """None for the draft of a form that a newer release no longer has."""
+    return next((form for form in ctx.forms if form.name == draft.form), None)
+
+
+def _field(form: Form, name: str) -> Field:
+    return _find(form, name) or form.fields[0]
+
+
+def _find(form: Form, name: str) -> Field | None:
+    return next((field for field in form.fields if field.name == name), None)
