@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from content.library import Library
-    from sqlalchemy.ext.asyncio import AsyncSession
 
+    from community.db.engine import Session
     from community.drafts import Draft
     from content.search import Found
 
@@ -94,7 +94,7 @@ class Unreadable(Exception):
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction."""
 
-    db: AsyncSession
+    db: Session
     library: Library
     address: Address
     address_id: int
