@@ -54,13 +54,14 @@ class App:
         self._doors = {door.name: door for door in doors}
         self._only = only
         self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
-        self.keeper = Keeper(self.database, self.knowledge, self.sender, clock)
+        zone = ZoneInfo(settings.timezone)
+        self.keeper = Keeper(self.database, self.knowledge, self.sender, zone, clock)
         house = House(
             knowledge=self.knowledge,
             links=lambda token: tuple(door.link(token) for door in doors),
             report=self._report,
             after=self.keeper.after,
-            zone=ZoneInfo(settings.timezone),
+            zone=zone,
             rate_limit=settings.rate_limit,
         )
         answering = Answering(self.database, house, self.holder, clock)

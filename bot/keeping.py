@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from content.loading import ContentFaults
 
@@ -27,11 +28,17 @@ class Keeper:
     """What the process does beside answering."""
 
     def __init__(
-        self, database: Database, knowledge: Knowledge, sender: Sender, clock: Clock
+        self,
+        database: Database,
+        knowledge: Knowledge,
+        sender: Sender,
+        zone: ZoneInfo,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._sender = sender
+        self._zone = zone
         self._clock = clock
 
     async def prepare(self, *, sample: bool) -> None:
@@ -43,7 +50,8 @@ class Keeper:
                 html = library.texts.html("housekeeping.themes_closed", themes=closed)
                 await self._tell_administrators(session, Reply(html), "themes-closed")
             if sample:
-                await load_sample(session, library.agenda, self._clock())
+                today = self._clock().astimezone(self._zone)
+                await load_sample(session, library.agenda, today.date(), self._zone.key)
 
     async def after(self, event: Event) -> None:
         """Do what a committed request asked of the process."""

@@ -6,22 +6,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from community.addresses import addresses_of
 from community.db.tables import Member
 from community.errors import NotMember
 from community.post import outbox
 from community.roles import Rights, Role
-from community.words import Address, Attachment, Choice, Reply, Request
+from community.words import Address, Choice, Reply, Request
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from content.library import Library
+    from zoneinfo import ZoneInfo
 
     from community.db.engine import Session
     from community.drafts import Draft
+    from content.library import Library
     from content.search import Found
 
 Handler = Callable[[Request, "Context"], Awaitable[Reply]]
@@ -138,11 +137,10 @@ class Context:
         self,
         text: str,
         *choices: Choice,
-        attachments: tuple[Attachment, ...] = (),
         **values: object,
     ) -> Reply:
         """A reply with the words of that name."""
-        return Reply(self.say(text, **values), choices, attachments)
+        return Reply(self.say(text, **values), choices)
 
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
