@@ -1,17 +1,13 @@
 """How well the search answers the development set: `python -m benchmarks.faq [--fit]`."""
 
-import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import TypeVar
 
 import yaml
 
-from content.documents import Document
 from content.search import Finder, Found, FoundKind
 from content.search.decision import FITTED, Thresholds, decide
 

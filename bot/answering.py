@@ -179,4 +179,4 @@ def _refusal(error: CommunityError, ctx: Context) -> Reply:
     choices = [ctx.choice("router.help", "/aide")]
     if isinstance(error, NotMember):
         choices.insert(0, ctx.choice("router.join", "/rejoindre"))
-    return ctx.reply(error.text, *choices, **error.values)
+    return Reply(ctx.say(error.text, **error.values), tuple(choices))

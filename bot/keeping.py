@@ -4,8 +4,6 @@ import logging
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from content.loading import ContentFaults
-
 from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock, Sender
@@ -17,6 +15,7 @@ from community.post import outbox
 from community.roles import administrators
 from community.themes import sync_themes
 from community.words import Reply
+from content.faults import ContentFaults
 from scheduler import housekeeping
 
 logger = logging.getLogger(__name__)

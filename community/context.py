@@ -12,7 +12,7 @@ from community.db.tables import Member
 from community.errors import NotMember
 from community.post import outbox
 from community.roles import Rights, Role
-from community.words import Address, Choice, Reply, Request
+from community.words import Address, Attachment, Choice, Reply, Request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -137,10 +137,11 @@ class Context:
         self,
         text: str,
         *choices: Choice,
+        attachments: tuple[Attachment, ...] = (),
         **values: object,
     ) -> Reply:
         """A reply with the words of that name."""
-        return Reply(self.say(text, **values), choices)
+        return Reply(self.say(text, **values), choices, attachments)
 
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
