@@ -60,6 +60,13 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
+    def create(self, name: str) -> str:
+        """Make an empty base and give its address."""
+        options = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+        createdb = find_program("createdb", "postgresql", POSTGRES_FOLDERS)
+        self._run(createdb, *options, name)
+        return self.url(name)
+
     def _run(self, *command: str) -> None:
         as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         subprocess.run(
