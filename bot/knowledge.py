@@ -5,7 +5,6 @@ from pathlib import Path
 
 from content.library import Library
 from content.loading import load
-
 from content.search import Finder
 
 
