@@ -10,7 +10,9 @@ from bot.doors.plain import show, to_text
 from bot.knowledge import Knowledge
 from bot.router import clean
 from bot.settings import Settings
-from content.search import Found
+from community.words import Reply
+from content.library import Library
+from content.search import Found, FoundKind
 from handlers import knowledge
 
 
@@ -19,9 +21,21 @@ async def ask(arguments: Namespace, settings: Settings) -> int:
     known = Knowledge(settings.content, settings.contact)
     for question in _questions(arguments):
         found = known.finder.find(clean(question))
-        reply = knowledge.render(found, known.library)
+        reply = _answer(known.library, found)
         say(_line(question, found, to_text(reply.html)) if arguments.json else show(reply) + "\n")
     return 0
+
+
+def _answer(library: Library, found: Found) -> Reply:
+    """The entry that answers, else what may be meant."""
+    reply = knowledge.render(library, found.entry) if found.entry else None
+    if reply is not None:
+        return reply
+    offers = (knowledge.offer(library, one) for one in found.suggestions)
+    near = tuple(choice for choice in offers if choice)
+    suggested = found.kind is FoundKind.SUGGESTIONS
+    text = "unknown" if not near else "suggestions" if suggested else "unknown_near"
+    return Reply(library.texts.html(f"knowledge.{text}"), near)
 
 
 def _questions(arguments: Namespace) -> Iterable[str]:
