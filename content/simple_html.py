@@ -4,7 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-TAGS = frozenset("p br b i u s a code ul ol li blockquote".split())
+TAGS = frozenset(["p", "br", "b", "i", "u", "s", "a", "code", "ul", "ol", "li", "blockquote"])
 LINKS = ("https://", "http://", "mailto:")
 
 _BLANK = re.compile(r"[ \t\r\n]+")
