@@ -90,6 +90,11 @@ class Unreadable(Exception):
         self.values = values
 
 
+def labelled(library: Library, label: str, command: str, **values: object) -> Choice:
+    """A choice with the label of that name and whatever else means it."""
+    return Choice(library.texts.label(label, **values), command, library.texts.words(label))
+
+
 @dataclass(slots=True)
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction."""
@@ -131,8 +136,7 @@ class Context:
 
     def choice(self, label: str, command: str, **values: object) -> Choice:
         """A choice with the label of that name and whatever else means it."""
-        texts = self.library.texts
-        return Choice(texts.label(label, **values), command, texts.words(label))
+        return labelled(self.library, label, command, **values)
 
     def reply(
         self,
