@@ -89,7 +89,7 @@ class Unreadable(Exception):
         self.values = values
 
 
-def labelled(library: Library, label: str, command: str, **values: object) -> Choice:
+def labelled(library: Library, label: str, command: str, /, **values: object) -> Choice:
     """A choice with the label of that name and whatever else means it."""
     return Choice(library.texts.label(label, **values), command, library.texts.words(label))
 
@@ -129,17 +129,18 @@ class Context:
             raise NotMember
         return self.member
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """The words of that name, as simple HTML."""
         return self.library.texts.html(text, **values)
 
-    def choice(self, label: str, command: str, **values: object) -> Choice:
+    def choice(self, label: str, command: str, /, **values: object) -> Choice:
         """A choice with the label of that name and whatever else means it."""
         return labelled(self.library, label, command, **values)
 
     def reply(
         self,
         text: str,
+        /,
         *choices: Choice,
         attachments: tuple[Attachment, ...] = (),
         **values: object,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # Words that tell no pole from another.
 FILLERS = frozenset(
-    "a au aux d dans de des du en et fiche fiches l la le les pole poles ptce sur un une".split()
-)
+    ["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"]
+) | {"fiche", "fiches", "pole", "poles", "ptce", "un", "une"}
 CLOSE = 65.0  # how alike a name must be to be proposed
 NEAR = 3
 
