@@ -316,4 +316,4 @@ async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked 
 async def counts(session: AsyncSession) -> dict[str, int]:
     """How many deliveries stand at each status."""
     query = select(Delivery.status, func.count()).group_by(Delivery.status)
-    return dict(await session.execute(query))
+    return dict((await session.execute(query)).tuples().all())
