@@ -65,7 +65,7 @@ async def rights_of(session: AsyncSession, address: AddressRow) -> Rights:
         same_member = select(AddressRow.id).where(AddressRow.member_id == address.member_id)
         hers = RoleRow.address_id.in_(same_member)
     query = select(RoleRow.role, RoleRow.theme).where(hers)
-    rows = (await session.execute(query)).tuples().all()
+    rows = (await session.execute(query)).all()
     return Rights(
         administrator=any(role == ADMINISTRATOR for role, _ in rows),
         animated=frozenset(theme for role, theme in rows if role == ANIMATOR),

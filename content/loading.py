@@ -3,6 +3,7 @@
 An overlay folder is laid over ours: a file of the same path replaces it, `retired: true` hides it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,17 @@ from content.trial import text_faults
 from content.validation import parse
 
 E = TypeVar("E", bound=Entry)
-I = TypeVar("I", bound=Item)  # noqa: E741 - an Item
+T = TypeVar("T", bound=Item)
 COMMANDS = "texts/commands.yaml"
+# What Telegram takes as a command's name.
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def load(overlay: Path | None, contact: str) -> Library:
-    """Read everything; templates are compiled when first used. Raises ContentFaults."""
+    """Read everything, quickly: texts are compiled when first used, and tried by `check`.
+
+    Raises ContentFaults.
+    """
     shelves = _read(overlay, contact)
     faults = [*shelves.faults, *_linked(shelves)]
     if faults:
@@ -109,7 +115,7 @@ def _entries(
     return found
 
 
-def _whole(pages: Sequence[Page], model: type[I], faults: list[Fault]) -> list[tuple[Page, I]]:
+def _whole(pages: Sequence[Page], model: type[T], faults: list[Fault]) -> list[tuple[Page, T]]:
     """Pages of YAML, each one thing."""
     parsed = ((page, parse(model, page, faults)) for page in pages)
     return [(page, item) for page, item in parsed if item is not None]
@@ -120,6 +126,9 @@ def _commands(pages: Sequence[Page], faults: list[Fault]) -> list[tuple[Page, st
     found = []
     for page in pages:
         for name in page.data if isinstance(page.data, dict) else ():
+            if not COMMAND.fullmatch(str(name)):
+                cure = "gardez des minuscules sans accent, des chiffres ou _, 32 au plus"
+                faults.append(page.fault(f"« {name} » n’est pas un nom de commande", cure, name))
             entry = parse(CommandEntry, page, faults, at=name)
             if entry is not None:
                 found.append((page, name, entry))

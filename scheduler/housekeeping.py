@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from content.texts import Texts
-
 from community import drafts, invitations, privacy
 from community.addresses import addresses_of
 from community.db.engine import Session
@@ -12,6 +10,7 @@ from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
 from community.post import inbox, outbox
 from community.post.statuses import report
 from community.words import Choice, Reply
+from content.texts import Texts
 
 
 async def tick(session: Session, now: datetime) -> None:

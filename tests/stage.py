@@ -53,16 +53,17 @@ class ListeningDoor:
 class Stage:
     """The bot, its door, and people who speak to it in turn."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
-        self._url = url
+    def __init__(self, url: str, clock: Clock, rate_limit: int) -> None:
+        self._settings = Settings(
+            database_url=url, contact="contact@exemple.fr", rate_limit=rate_limit
+        )
         self.clock = clock
         self.door = ListeningDoor()
         self.app = self._new_app()
         self._said = 0
 
     def _new_app(self) -> App:
-        settings = Settings(database_url=self._url, contact="contact@exemple.fr", rate_limit=0)
-        return App(settings, role="run", doors=[self.door], clock=self.clock)
+        return App(self._settings, role="run", doors=[self.door], clock=self.clock)
 
     async def restart(self) -> None:
         await self.app.close()
@@ -102,8 +103,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(url: str, clock: Clock) -> AsyncIterator[Stage]:
-    stage = Stage(url, clock)
+async def open_stage(url: str, clock: Clock, rate_limit: int = 0) -> AsyncIterator[Stage]:
+    stage = Stage(url, clock, rate_limit)
     await stage.app.open()
     try:
         yield stage

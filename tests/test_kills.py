@@ -32,7 +32,7 @@ async def test_kill_9_under_a_stream_of_requests(
                 Delivery, Delivery.key == func.concat("answer/", Inbox.id)
             )
         )
-        rows = statuses.tuples().all()
+        rows = statuses.all()
     await base.close()
     assert {(outcome, status) for outcome, status, _ in rows} == {("answered", "sent")}
     sent = Counter((tmp_path / "sent").read_text().split())

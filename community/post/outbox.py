@@ -148,7 +148,7 @@ async def claim(
         .limit(limit)
         .with_for_update(of=Delivery, skip_locked=True)
     )
-    return [lease(row, to, holder, now) for row, to in (await session.execute(query)).tuples()]
+    return [lease(row, to, holder, now) for row, to in (await session.execute(query))]
 
 
 def lease(row: Delivery, to: AddressRow, holder: str, now: datetime) -> Parcel:
@@ -316,4 +316,4 @@ async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked 
 async def counts(session: AsyncSession) -> dict[str, int]:
     """How many deliveries stand at each status."""
     query = select(Delivery.status, func.count()).group_by(Delivery.status)
-    return dict((await session.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await session.execute(query)}
