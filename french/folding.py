@@ -1,0 +1,24 @@
+"""One spelling for everything people type alike: « L’Économie », `l'economie`, `l economie`."""
+
+import unicodedata
+from functools import lru_cache
+
+APOSTROPHES = frozenset("'’‘‛ʼʹ′`")
+HYPHENS = frozenset("-−⁃")
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, ligatures, apostrophes, hyphens or anything invisible."""
+    plain = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    lower = unicodedata.normalize("NFKD", "".join(map(_plain, plain)).casefold())
+    return " ".join(lower.split())
+
+
+@lru_cache(maxsize=1024)
+def _plain(char: str) -> str:
+    """The character itself, a space where it parts words, or nothing where it is not seen."""
+    category = unicodedata.category(char)
+    if char.isspace() or char in APOSTROPHES or char in HYPHENS or category == "Pd":
+        return " "
+    return "" if category in {"Mn", "Me", "Cc", "Cf"} else char
