@@ -1,0 +1,96 @@
+"""What no single key can show: links between files, and prose that keeps its form."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from content.entries import Agenda, FaqEntry, Fiche
+from content.faults import Fault
+from content.pages import Page
+from content.places import Departement
+from french.folding import fold
+
+SENTENCES_IN_A_SHORT_ANSWER = 3
+# A full stop after one capital (« M. Durand ») ends nothing.
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])[.!?…][ \u00a0\u202f]?[»”)]?(?=\s+[«“(]?\s?[^\W\d_a-zà-ÿ])"
+)
+_HEADING = re.compile(r"^#{1,6} (?!En savoir plus[ \t]*$).*$", re.MULTILINE)
+_BAD_LINK = re.compile(r"\]\((?!https?://|mailto:)[^)]*\)")
+_PLACEHOLDER = re.compile(r"\{\{(?! contact \}\}).*?\}\}")
+
+
+def body_faults(page: Page) -> Iterator[Fault]:
+    """What Markdown may do, but our simple HTML may not."""
+    for match in _HEADING.finditer(page.body):
+        cure = "seul « ## En savoir plus » est permis : mettez le titre en **gras**"
+        yield page.body_fault("ce titre n’est pas permis", cure, match.start())
+    for match in _BAD_LINK.finditer(page.body):
+        cure = "commencez l’adresse par https://, http:// ou mailto:"
+        yield page.body_fault("ce lien ne mène nulle part", cure, match.start())
+    for match in _PLACEHOLDER.finditer(page.body):
+        cure = "seul {{ contact }} est remplacé dans un texte"
+        yield page.body_fault(f"{match[0]} n’est pas connu", cure, match.start())
+
+
+def short_answer_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
+    """A short answer is short."""
+    count = len(_SENTENCE_END.findall(entry.short.strip())) + 1
+    if count > SENTENCES_IN_A_SHORT_ANSWER:
+        cure = f"gardez-en {SENTENCES_IN_A_SHORT_ANSWER}, et le reste sous « ## En savoir plus »"
+        yield page.body_fault(f"la réponse courte a {count} phrases", cure)
+
+
+def near_faults(page: Page, ids: Sequence[str], known: Collection[str]) -> Iterator[Fault]:
+    """What an entry is near to exists."""
+    for index, near in enumerate(ids):
+        if near not in known:
+            cure = "écrivez le nom d’un fichier de faq/, sans .md"
+            yield page.fault(f"« {near} » n’existe pas", cure, "near", index)
+
+
+def place_faults(
+    page: Page, fiche: Fiche, departements: Mapping[str, Departement]
+) -> Iterator[Fault]:
+    """A fiche's département and région exist, and go together."""
+    departement = departements.get(fiche.departement or "")
+    regions = {row.region for row in departements.values()}
+    if fiche.departement and departement is None:
+        cure = 'écrivez son code entre guillemets, comme "26"'
+        yield page.fault(
+            f"le département « {fiche.departement} » n’existe pas", cure, "departement"
+        )
+    if fiche.region and fiche.region not in regions:
+        cure = "écrivez-la comme dans places/departements.csv"
+        yield page.fault(f"la région « {fiche.region} » n’existe pas", cure, "region")
+    elif fiche.region and departement and fiche.region != departement.region:
+        cure = f"{departement.name} est en {departement.region} : corrigez l’un ou l’autre"
+        yield page.fault("le département n’est pas dans la région", cure, "region")
+
+
+def agenda_faults(page: Page, agenda: Agenda, themes: Collection[str]) -> Iterator[Fault]:
+    """An exchange is about a theme we have."""
+    for index, exchange in enumerate(agenda.exchanges):
+        if exchange.theme not in themes:
+            message = f"le thème « {exchange.theme} » n’existe pas"
+            cure = "écrivez le nom d’un fichier de themes/, sans .md"
+            yield page.fault(message, cure, "exchanges", index, "theme")
+
+
+def phrasings(page: Page, said: Sequence[str], *keys: str) -> Iterator[tuple[str, Fault]]:
+    """Each phrasing, with the fault it would be if it stood elsewhere too."""
+    for index, phrasing in enumerate(said):
+        message = f"« {phrasing} » est déjà une façon de demander autre chose"
+        cure = "gardez-la à un seul endroit"
+        yield phrasing, page.fault(message, cure, *keys, "phrasings", index)
+
+
+def repeated_phrasings(said: Iterable[tuple[str, Fault]]) -> Iterator[Fault]:
+    """One way of asking leads to one answer."""
+    seen: dict[str, Fault] = {}
+    for phrasing, fault in said:
+        key = fold(phrasing).rstrip(" ?!.")
+        if key in seen:
+            first = seen[key]
+            cure = f"{fault.cure} (voir {first.file}, ligne {first.line})"
+            yield Fault(fault.file, fault.line, fault.message, cure)
+        seen.setdefault(key, fault)

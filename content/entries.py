@@ -1,0 +1,215 @@
+"""What content files hold, one frozen model per kind of entry. Keys are checked on the way in."""
+
+import re
+from datetime import time
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from content.markdown import to_html
+from content.simple_html import plain
+
+MORE = re.compile(r"^## En savoir plus[ \t]*$", re.MULTILINE)
+FOUNDING_DOCUMENT = "journee-ptce-2014"
+
+
+def _address(value: str) -> str:
+    """Refuse a source nobody could look up."""
+    if value == FOUNDING_DOCUMENT or re.fullmatch(r"https?://[^\s/]+\.\S+", value):
+        return value
+    raise PydanticCustomError(
+        "source",
+        "la source « {value} » n’est pas une adresse",
+        {
+            "value": value,
+            "cure": f"écrivez une adresse entière (https://…), ou {FOUNDING_DOCUMENT}",
+        },
+    )
+
+
+def _clock(value: object) -> object:
+    """YAML 1.1 reads a bare 16:30 as a number in base 60: take it back to hours and minutes."""
+    return f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) else value
+
+
+def _code(value: object) -> object:
+    """YAML reads a bare 01 as the number 1: take it back to a code."""
+    return f"{value:02d}" if isinstance(value, int) else value
+
+
+Line = Annotated[str, Field(min_length=1)]
+Lines = tuple[Line, ...]
+Address = Annotated[str, AfterValidator(_address)]
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Clock = Annotated[time, BeforeValidator(_clock)]
+
+
+class Item(BaseModel):
+    """A part of an entry: frozen, and no key we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class Entry(Item):
+    """A file of Markdown: `id` is the file's name, `body` what follows the front matter."""
+
+    id: str
+    body: Annotated[str, Field(min_length=1)]
+    phrasings: Lines = ()
+
+    @cached_property
+    def html(self) -> str:
+        """The body, as simple HTML."""
+        return to_html(self.body)
+
+    @cached_property
+    def plain(self) -> str:
+        """The body, as text."""
+        return plain(self.html)
+
+
+class Source(Item):
+    """Where an answer was learned."""
+
+    name: Line
+    url: Address
+    year: int | None = None
+
+
+class FaqEntry(Entry):
+    """A frequent question. The body is a short answer, and the rest under « En savoir plus »."""
+
+    question: Line
+    near: Lines = ()
+    facts: Lines = ()
+    sources: tuple[Source, ...] = ()
+    checked: Month
+
+    @property
+    def short(self) -> str:
+        """The short answer, in Markdown."""
+        return MORE.split(self.body, maxsplit=1)[0]
+
+    @cached_property
+    def short_html(self) -> str:
+        """The short answer, as simple HTML."""
+        return to_html(self.short)
+
+    @cached_property
+    def more_html(self) -> str:
+        """What « En savoir plus » adds, as simple HTML; empty when there is nothing."""
+        return to_html("".join(MORE.split(self.body, maxsplit=1)[1:]))
+
+    @cached_property
+    def html(self) -> str:
+        """The short answer and the rest."""
+        return self.short_html + self.more_html
+
+
+class Figure(Item):
+    """A number a fiche gives, with the year it is of."""
+
+    label: Line
+    value: Line
+    year: int | None = None
+
+
+class Fiche(Entry):
+    """A pole: who it is, where, and what it does."""
+
+    name: Line
+    aliases: Lines = ()
+    place: str | None = None
+    departement: Annotated[str | None, BeforeValidator(_code)] = None
+    region: str | None = None
+    status: Lines = ()
+    sectors: Lines = ()
+    created: int | None = None
+    impulse: Literal["entrepreneuriale", "citoyenne", "collectivite"] | None = None
+    dynamic: Literal["filiere", "sectoriel", "multi_activites"] | None = None
+    shared_place: bool | None = None
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Address, ...] = ()
+    checked: Month
+    confidence: Literal["haute", "moyenne", "basse"]
+    position: tuple[float, float] | None = None
+    site: Address | None = None
+
+
+class Theme(Entry):
+    """What a community learns about. The first paragraph says it in one sentence."""
+
+    title: Line
+    aliases: Lines = ()
+    facts: Lines = ()
+    sources: tuple[Source, ...] = ()
+    checked: Month
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph, as text."""
+        return self.plain.partition("\n")[0]
+
+
+class Term(Entry):
+    """A word of the field, explained."""
+
+    term: Line
+    meaning: str | None = None
+    near: Lines = ()
+    facts: Lines = ()
+    sources: tuple[Source, ...] = ()
+
+
+class Redirect(Entry):
+    """A question we do not answer, and who does."""
+
+    question: Line
+    near: Lines = ()
+
+
+class CommandEntry(Item):
+    """A command's line in menus, and how people ask for it in plain words."""
+
+    summary: Annotated[str, Field(min_length=1, max_length=256)]
+    phrasings: Lines = ()
+
+
+class Starts(Item):
+    """When a sample exchange starts: so many days from today, at such a local time."""
+
+    days: int
+    time: Clock
+
+
+class Step(Item):
+    """A line of a programme; its time is text for people (« 10 h – 11 h »)."""
+
+    time: Line
+    title: Line
+
+
+class SampleExchange(Item):
+    """An exchange of the sample agenda, its dates relative to today."""
+
+    id: Line
+    theme: Line
+    kind: Line
+    title: Line
+    place: str | None = None
+    visio: Address | None = None
+    starts: Starts
+    ends: Clock
+    description: Line
+    capacity: int | None = Field(default=None, gt=0)
+    programme: tuple[Step, ...] = ()
+    meal: str | None = None
+
+
+class Agenda(Item):
+    """The sample agenda's file."""
+
+    sample: Literal[True]
+    exchanges: tuple[SampleExchange, ...]

@@ -1,0 +1,168 @@
+"""Content files become the Library, or every fault that keeps them from it.
+
+An overlay folder is laid over ours: a file of the same path replaces it, `retired: true` hides it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from content import checks
+from content.entries import (
+    Agenda,
+    CommandEntry,
+    Entry,
+    FaqEntry,
+    Fiche,
+    Item,
+    Redirect,
+    Term,
+    Theme,
+)
+from content.faults import ContentFaults, Fault
+from content.library import Library
+from content.pages import Page, read_pages
+from content.places import Departement, read_departements
+from content.texts import TextFile, Texts
+from content.trial import text_faults
+from content.validation import parse
+
+E = TypeVar("E", bound=Entry)
+I = TypeVar("I", bound=Item)  # noqa: E741 - an Item
+COMMANDS = "texts/commands.yaml"
+
+
+def load(overlay: Path | None, contact: str) -> Library:
+    """Read everything; templates are compiled when first used. Raises ContentFaults."""
+    shelves = _read(overlay, contact)
+    faults = [*shelves.faults, *_linked(shelves)]
+    if faults:
+        raise ContentFaults(tuple(sorted(faults)))
+    return _library(shelves)
+
+
+def check(overlay: Path | None, contact: str) -> tuple[Fault, ...]:
+    """Everything `load` finds, and every template tried with its sample."""
+    shelves = _read(overlay, contact)
+    tried = (fault for page, file in shelves.texts for fault in text_faults(page, file))
+    return tuple(sorted([*shelves.faults, *_linked(shelves), *tried]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelves:
+    """What was read, each thing with its page, and the faults met so far."""
+
+    faq: list[tuple[Page, FaqEntry]]
+    fiches: list[tuple[Page, Fiche]]
+    themes: list[tuple[Page, Theme]]
+    glossary: list[tuple[Page, Term]]
+    redirects: list[tuple[Page, Redirect]]
+    commands: list[tuple[Page, str, CommandEntry]]
+    texts: list[tuple[Page, TextFile]]
+    agenda: list[tuple[Page, Agenda]]
+    departements: dict[str, Departement]
+    faults: list[Fault]
+
+    def entries(self) -> Iterator[tuple[Page, Entry]]:
+        """Everything written in Markdown."""
+        yield from self.faq
+        yield from self.fiches
+        yield from self.themes
+        yield from self.glossary
+        yield from self.redirects
+
+
+def _read(overlay: Path | None, contact: str) -> _Shelves:
+    """Read every file, each alone."""
+    faults: list[Fault] = []
+
+    def entries(pattern: str, model: type[E]) -> list[tuple[Page, E]]:
+        return _entries(read_pages(pattern, overlay, faults), model, contact, faults)
+
+    texts = read_pages("texts/*.yaml", overlay, faults)
+    return _Shelves(
+        faq=entries("faq/*.md", FaqEntry),
+        fiches=entries("fiches/*.md", Fiche),
+        themes=entries("themes/*.md", Theme),
+        glossary=entries("glossary/*.md", Term),
+        redirects=entries("redirects/*.md", Redirect),
+        commands=_commands([page for page in texts if page.path == COMMANDS], faults),
+        texts=_whole([page for page in texts if page.path != COMMANDS], TextFile, faults),
+        agenda=_whole(read_pages("agenda/*.yaml", overlay, faults), Agenda, faults),
+        departements=read_departements(overlay, faults),
+        faults=faults,
+    )
+
+
+def _entries(
+    pages: Sequence[Page], model: type[E], contact: str, faults: list[Fault]
+) -> list[tuple[Page, E]]:
+    """Pages of Markdown; the one placeholder becomes the contact address."""
+    found = []
+    for page in pages:
+        faults.extend(checks.body_faults(page))
+        body = page.body.strip().replace("{{ contact }}", contact)
+        entry = parse(model, page, faults, given={"id": page.id, "body": body})
+        if entry is not None:
+            found.append((page, entry))
+    return found
+
+
+def _whole(pages: Sequence[Page], model: type[I], faults: list[Fault]) -> list[tuple[Page, I]]:
+    """Pages of YAML, each one thing."""
+    parsed = ((page, parse(model, page, faults)) for page in pages)
+    return [(page, item) for page, item in parsed if item is not None]
+
+
+def _commands(pages: Sequence[Page], faults: list[Fault]) -> list[tuple[Page, str, CommandEntry]]:
+    """The lines of the menu."""
+    found = []
+    for page in pages:
+        for name in page.data if isinstance(page.data, dict) else ():
+            entry = parse(CommandEntry, page, faults, at=name)
+            if entry is not None:
+                found.append((page, name, entry))
+    return found
+
+
+def _linked(shelves: _Shelves) -> Iterator[Fault]:
+    """What is wrong between files."""
+    faq = {entry.id for _, entry in shelves.faq}
+    themes = {entry.id for _, entry in shelves.themes}
+    for page, answer in shelves.faq:
+        yield from checks.short_answer_faults(page, answer)
+    for shelf in (shelves.faq, shelves.glossary, shelves.redirects):
+        for page, entry in shelf:
+            yield from checks.near_faults(page, entry.near, faq)
+    for page, fiche in shelves.fiches:
+        yield from checks.place_faults(page, fiche, shelves.departements)
+    for page, agenda in shelves.agenda:
+        yield from checks.agenda_faults(page, agenda, themes)
+    yield from checks.repeated_phrasings(_phrasings(shelves))
+
+
+def _phrasings(shelves: _Shelves) -> Iterator[tuple[str, Fault]]:
+    """Every way of asking, with the fault it would be if it were asked elsewhere."""
+    for page, entry in shelves.entries():
+        yield from checks.phrasings(page, entry.phrasings)
+    for page, name, command in shelves.commands:
+        yield from checks.phrasings(page, command.phrasings, name)
+
+
+def _library(shelves: _Shelves) -> Library:
+    return Library(
+        themes=_by_id(shelves.themes),
+        faq=_by_id(shelves.faq),
+        fiches=_by_id(shelves.fiches),
+        glossary=_by_id(shelves.glossary),
+        redirects=_by_id(shelves.redirects),
+        commands={name: entry for _, name, entry in shelves.commands},
+        texts=Texts({page.id: file for page, file in shelves.texts}),
+        departements=shelves.departements,
+        agenda=tuple(exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges),
+    )
+
+
+def _by_id(pairs: Sequence[tuple[Page, E]]) -> dict[str, E]:
+    return {entry.id: entry for _, entry in pairs}
