@@ -56,7 +56,9 @@ async def enter(
     if invitation is None:
         return await forms.begin(JOIN, ctx, {"theme": theme.id}, intro)
     known = _told(invitation, ctx)
-    shown = known | {"territory": territories.name_of(known.get("territory", ""), ctx.library.departements)}
+    shown = known | {
+        "territory": territories.name_of(known.get("territory", ""), ctx.library.departements)
+    }
     intro += ctx.say("joining.told", **{name: shown.get(name, "") for name in TOLD})
     given = known | {"theme": theme.id, "invited": str(invitation.address_id)}
     return await forms.begin(JOIN, ctx, given, intro)

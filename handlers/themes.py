@@ -102,7 +102,9 @@ async def detail(request: Request, ctx: Context) -> Reply:
     """`/theme SLUG`: everything about one theme."""
     found = meant(request.text, ctx.library.themes.values())
     if len(found) != 1:
-        return ctx.reply("themes.which", *(_more(t, ctx) for t in found or ctx.library.themes.values()))
+        return ctx.reply(
+            "themes.which", *(_more(t, ctx) for t in found or ctx.library.themes.values())
+        )
     theme = found[0]
     reply = ctx.reply(
         "themes.detail",
