@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from french.folding import fold
 from rapidfuzz import fuzz, process
 
 from community.context import Command, Context
@@ -17,6 +16,7 @@ from community.errors import NotAdministrator, NotAnimator
 from community.post import outbox
 from community.roles import Role
 from community.words import Choice, Reply, Request
+from french.folding import fold
 from handlers import COMMANDS, forms, knowledge
 
 ANSWERABLE = timedelta(hours=24)

@@ -57,8 +57,16 @@ async def close_address(session: AsyncSession, address_id: int, now: datetime) -
     )
 
 
-async def reopen_address(session: AsyncSession, address_id: int) -> None:
-    """Someone spoke from a closed address: it can be reached after all."""
-    await session.execute(
-        update(AddressRow).where(AddressRow.id == address_id).values(closed_at=None)
-    )
+async def lock_address(session: AsyncSession, address_id: int) -> AddressRow | None:
+    """Lock the person who speaks until the end of the transaction: one person in order.
+
+    On PostgreSQL this is a row lock; SQLite has one writer. None when the address was forgotten.
+    """
+    query = select(AddressRow).where(AddressRow.id == address_id).with_for_update()
+    return (await session.scalars(query)).one_or_none()
+
+
+def heard(row: AddressRow) -> None:
+    """Someone spoke from here: it can be reached, and nobody is leaving."""
+    row.closed_at = None
+    row.leaving = False

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from community.addresses import addresses_of
 from community.db.tables import Member
@@ -17,11 +16,11 @@ from community.words import Address, Attachment, Choice, Reply, Request
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
-    from content.library import Library
-    from sqlalchemy.ext.asyncio import AsyncSession
-
+    from community.db.engine import Session
     from community.drafts import Draft
+    from content.library import Library
     from content.search import Found
 
 Handler = Callable[[Request, "Context"], Awaitable[Reply]]
@@ -102,7 +101,7 @@ class Unreadable(Exception):
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction."""
 
-    db: AsyncSession
+    db: Session
     library: Library
     address: Address
     address_id: int

@@ -26,14 +26,9 @@ class Profile:
     zone: str
 
 
-async def member_at(session: AsyncSession, address_id: int) -> Member | None:
+async def member_at(session: AsyncSession, address: AddressRow) -> Member | None:
     """The member an address belongs to."""
-    query = (
-        select(Member)
-        .join(AddressRow, AddressRow.member_id == Member.id)
-        .where(AddressRow.id == address_id)
-    )
-    return (await session.scalars(query)).one_or_none()
+    return await session.get(Member, address.member_id) if address.member_id else None
 
 
 async def find_member(session: AsyncSession, member_id: int) -> Member:

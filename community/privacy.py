@@ -131,12 +131,3 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
         .returning(AddressRow.id)
     )
     return len(gone.all())
-
-
-async def stay(session: AsyncSession, address_id: int) -> None:
-    """An erased person speaks again: she is new, and no longer leaving."""
-    await session.execute(
-        update(AddressRow)
-        .where(AddressRow.id == address_id, AddressRow.leaving)
-        .values(leaving=False)
-    )

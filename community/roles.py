@@ -58,10 +58,14 @@ class Grant:
     theme: str
 
 
-async def rights_of(session: AsyncSession, address_ids: Collection[int]) -> Rights:
-    """The rights given to any of these addresses."""
-    query = select(RoleRow.role, RoleRow.theme).where(RoleRow.address_id.in_(address_ids))
-    rows = (await session.execute(query)).tuples().all()
+async def rights_of(session: AsyncSession, address: AddressRow) -> Rights:
+    """The rights given to this address, or to any other of the same member."""
+    hers = RoleRow.address_id == address.id
+    if address.member_id is not None:
+        same_member = select(AddressRow.id).where(AddressRow.member_id == address.member_id)
+        hers = RoleRow.address_id.in_(same_member)
+    query = select(RoleRow.role, RoleRow.theme).where(hers)
+    rows = (await session.execute(query)).all()
     return Rights(
         administrator=any(role == ADMINISTRATOR for role, _ in rows),
         animated=frozenset(theme for role, theme in rows if role == ANIMATOR),

@@ -89,7 +89,7 @@ async def themes_of(session: AsyncSession, member_id: int) -> list[Membership]:
 async def count_members(session: AsyncSession) -> dict[str, int]:
     """How many members each theme has."""
     query = select(Membership.theme, func.count()).group_by(Membership.theme)
-    return dict(await session.execute(query))
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def participants(session: AsyncSession, rights: Rights, theme: str) -> list[Participant]:
@@ -101,4 +101,4 @@ async def participants(session: AsyncSession, rights: Rights, theme: str) -> lis
         .where(Membership.theme == theme)
         .order_by(Member.name, Member.id)
     )
-    return [Participant(*row) for row in (await session.execute(query)).tuples()]
+    return [Participant(*row) for row in (await session.execute(query))]

@@ -16,7 +16,7 @@ class Fault:
         return f"{self.file}:{self.line} : {self.message} ; {self.cure}"
 
 
-class ContentFaults(Exception):  # noqa: N818 - it holds several
+class ContentFaults(Exception):
     """The content cannot be used as it is; `faults` holds everything found, not the first."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

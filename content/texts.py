@@ -31,14 +31,14 @@ HTML.filters |= FILTERS
 PLAIN = HTML.overlay(autoescape=False)
 
 
-class UnknownText(KeyError):  # noqa: N818 - KeyError is the error
+class UnknownText(KeyError):
     """No message or label has this name."""
 
     def __str__(self) -> str:
         return f"no text is called {self.args[0]!r}"
 
 
-class UndeclaredValue(TypeError):  # noqa: N818 - TypeError is the error
+class UndeclaredValue(TypeError):
     """A value was given that the message's sample does not show."""
 
     def __init__(self, name: str, values: set[str]) -> None:

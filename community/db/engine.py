@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+Session = AsyncSession
+
 PRAGMAS = (
     "journal_mode=WAL",
     "busy_timeout=5000",
@@ -53,8 +55,12 @@ def create_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     `foreign_keys=False` is for migrations alone, where batch mode would cascade into children.
     """
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+        )
+    engine = create_async_engine(
+        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(dbapi: DBAPIConnection, entry: ConnectionPoolEntry) -> None:

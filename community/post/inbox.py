@@ -11,7 +11,7 @@ from community.addresses import keep_addresses
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Inbox
 from community.post.codec import dump_request
-from community.words import Request
+from community.words import Address, Request
 
 TRIES = 3
 KEPT = timedelta(days=30)
@@ -45,13 +45,19 @@ async def receive(session: AsyncSession, requests: Sequence[Request], now: datet
     return set(ids.values())
 
 
-async def waiting_addresses(session: AsyncSession, before: datetime) -> list[int]:
+async def waiting_addresses(
+    session: AsyncSession, before: datetime, only: Address | None = None
+) -> list[int]:
     """Addresses with a request received before then and not handled yet."""
     query = (
         select(Inbox.address_id)
         .where(Inbox.handled_at.is_(None), Inbox.received_at <= before)
         .distinct()
     )
+    if only is not None:
+        query = query.join(AddressRow, AddressRow.id == Inbox.address_id).where(
+            AddressRow.door == only.door, AddressRow.value == only.value
+        )
     return list(await session.scalars(query))
 
 
@@ -60,25 +66,14 @@ async def take_next(session: AsyncSession, address_id: int) -> Inbox | None:
 
     Commit before handling: a try is a handling that never committed, so its count must be safe.
     """
-    row = await _oldest(session, address_id)
+    row = await oldest(session, address_id)
     if row is not None:
         row.attempts += 1
     return row
 
 
-async def lock_next(session: AsyncSession, address_id: int) -> Inbox | None:
-    """Lock the person, then give her oldest unhandled request: one person in order.
-
-    On PostgreSQL the row of her address is locked until the end of the transaction; SQLite has
-    one writer.
-    """
-    await session.execute(
-        select(AddressRow.id).where(AddressRow.id == address_id).with_for_update()
-    )
-    return await _oldest(session, address_id)
-
-
-async def _oldest(session: AsyncSession, address_id: int) -> Inbox | None:
+async def oldest(session: AsyncSession, address_id: int) -> Inbox | None:
+    """The oldest unhandled request of an address."""
     query = (
         select(Inbox)
         .where(Inbox.address_id == address_id, Inbox.handled_at.is_(None))

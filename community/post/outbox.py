@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -38,6 +38,14 @@ class DeliveryStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A delivery that was written down: its row and its secret name."""
+
+    id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """A claimed delivery, with what its door needs."""
 
@@ -61,8 +69,8 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
     expires_at: datetime | None = None,
     quoted_id: int | None = None,
     holder: str | None = None,
-) -> str:
-    """Write a delivery down, once per key, and give its token.
+) -> Posted | None:
+    """Write a delivery down, once per key; None when that key was written before.
 
     With a holder it is leased to that process, which sends it itself right after the commit.
     """
@@ -84,8 +92,9 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "holder": holder,
         "leased_until": now + LEASE if holder else None,
     }
-    await session.execute(insert_once(session, Delivery).values(row))
-    return token
+    insert = insert_once(session, Delivery).values(row).returning(Delivery.id)
+    id_ = await session.scalar(insert)
+    return Posted(id_, token) if id_ is not None else None
 
 
 async def has_unsent_answer(session: AsyncSession, address_id: int) -> bool:
@@ -101,9 +110,18 @@ async def has_unsent_answer(session: AsyncSession, address_id: int) -> bool:
 
 
 async def claim(
-    session: AsyncSession, *, door: str, holder: str, limit: int, now: datetime
+    session: AsyncSession,
+    *,
+    door: str,
+    only: Address | None,
+    holder: str,
+    limit: int,
+    now: datetime,
 ) -> list[Parcel]:
-    """Lease up to `limit` due deliveries of a door: answers first, the oldest of each address."""
+    """Lease up to `limit` due deliveries of a door: answers first, the oldest of each address.
+
+    With `only`, those of one address alone.
+    """
     earlier = aliased(Delivery)
     first_of_address = ~exists().where(
         earlier.address_id == Delivery.address_id,
@@ -124,12 +142,13 @@ async def claim(
             AddressRow.door == door,
             AddressRow.closed_at.is_(None),
             first_of_address,
+            AddressRow.value == only.value if only else true(),
         )
         .order_by(Delivery.priority, Delivery.id)
         .limit(limit)
         .with_for_update(of=Delivery, skip_locked=True)
     )
-    return [lease(row, to, holder, now) for row, to in (await session.execute(query)).tuples()]
+    return [lease(row, to, holder, now) for row, to in (await session.execute(query))]
 
 
 def lease(row: Delivery, to: AddressRow, holder: str, now: datetime) -> Parcel:
@@ -297,4 +316,4 @@ async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked 
 async def counts(session: AsyncSession) -> dict[str, int]:
     """How many deliveries stand at each status."""
     query = select(Delivery.status, func.count()).group_by(Delivery.status)
-    return dict(await session.execute(query))
+    return {row[0]: row[1] for row in await session.execute(query)}

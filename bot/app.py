@@ -1,0 +1,119 @@
+"""Puts the house together: a database, what is known, the doors, who answers and who sends."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from handlers.files import RENDERERS
+
+from bot.answering import Answering, House
+from bot.keeping import Keeper
+from bot.knowledge import Knowledge
+from bot.reception import Reception
+from bot.sending import Clock, Sender
+from bot.settings import Settings
+from community.db.engine import Database, parse_url
+from community.post import outbox
+from community.words import Address, Attachment, Door, File, Request
+from scheduler.ticking import start_ticking
+
+LEFT_BEHIND = timedelta(seconds=10)
+LOOK_AGAIN = 5.0
+DRAIN = 3.0
+
+
+def wall_clock() -> datetime:
+    """What time it is, aware."""
+    return datetime.now(UTC)
+
+
+class App:
+    """A process of the bot. Doors bring requests to `receive`.
+
+    `role` is `run` or `chat`; a chat serves one address alone (`only`), beside a running bot.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        role: str,
+        doors: Sequence[Door],
+        only: Address | None = None,
+        clock: Clock = wall_clock,
+    ) -> None:
+        self.database = Database(parse_url(settings.database_url))
+        self.knowledge = Knowledge(settings.content, settings.contact)
+        self.role = role
+        self.holder = f"{role}:{uuid.uuid4().hex}"
+        self._doors = {door.name: door for door in doors}
+        self._only = only
+        self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
+        zone = ZoneInfo(settings.timezone)
+        self.keeper = Keeper(self.database, self.knowledge, self.sender, zone, clock)
+        house = House(
+            knowledge=self.knowledge,
+            links=lambda token: tuple(door.link(token) for door in doors),
+            report=self._report,
+            after=self.keeper.after,
+            zone=zone,
+            rate_limit=settings.rate_limit,
+        )
+        answering = Answering(self.database, house, self.holder, clock)
+        self._reception = Reception(self.database, answering, self.sender, clock)
+
+    async def open(self) -> None:
+        """Get ready: tables in line with the content, and what was left unhandled taken up."""
+        await self.keeper.prepare(sample=set(self._doors) <= {"terminal"})
+        if self.role == "run" and self.database.embedded:
+            async with self.database.transaction() as session:
+                await outbox.release_all(session, self.role)
+        await self._reception.take_up(only=self._only)
+
+    async def receive(self, requests: Sequence[Request]) -> None:
+        """Take in what a door received; once this returns it may confirm outside."""
+        await self._reception.receive(requests)
+
+    async def settle(self) -> None:
+        """Wait until all that was received is handled, and all that is due is sent."""
+        await self._reception.settle()
+        await self.sender.drain()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send and tick until told to stop; then finish what is in hand, within 3 s."""
+        ticking = start_ticking(each_second=self.keeper.tick, each_hour=self.keeper.sweep)
+        tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self._look_again())]
+        try:
+            await stopping.wait()
+        finally:
+            ticking.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._reception.settle(), DRAIN)
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()
+
+    async def _look_again(self) -> None:
+        """Take up what a process that died left unhandled (several run on PostgreSQL)."""
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            await self._reception.take_up(older_than=LEFT_BEHIND)
+
+    async def _render(self, recipe: Attachment) -> File:
+        async with self.database.transaction() as session:
+            return await RENDERERS[recipe.kind](session, self.knowledge.library, recipe)
+
+    def _report(self) -> Mapping[str, str]:
+        """What /etat cannot read in the database."""
+        folder = self.database.url.database if self.database.embedded else None
+        free = shutil.disk_usage(folder or ".").free
+        return {"version": version("palabre"), "disk_free_mb": str(free // 2**20)}

@@ -1,0 +1,114 @@
+"""Keeps the process in order: content reloaded, tables in line with it, time's errands."""
+
+import logging
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.knowledge import Knowledge
+from bot.logs import trace
+from bot.sending import Clock, Sender
+from community import privacy
+from community.context import Event
+from community.db.engine import Database, Session
+from community.exchanges import load_sample
+from community.post import outbox
+from community.roles import administrators
+from community.themes import sync_themes
+from community.words import Reply
+from content.faults import ContentFaults
+from scheduler import housekeeping
+
+logger = logging.getLogger(__name__)
+
+FAULTS_TOLD = 10
+
+
+class Keeper:
+    """What the process does beside answering."""
+
+    def __init__(
+        self,
+        database: Database,
+        knowledge: Knowledge,
+        sender: Sender,
+        zone: ZoneInfo,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._knowledge = knowledge
+        self._sender = sender
+        self._zone = zone
+        self._clock = clock
+
+    async def prepare(self, *, sample: bool) -> None:
+        """Open and close themes as the content says; fill an empty agenda with the sample one."""
+        library = self._knowledge.library
+        async with self._database.transaction() as session:
+            closed = await sync_themes(session, library.themes, self._clock())
+            if closed:
+                html = library.texts.html("housekeeping.themes_closed", themes=closed)
+                await self._tell_administrators(session, Reply(html), "themes-closed")
+            if sample:
+                today = self._clock().astimezone(self._zone)
+                await load_sample(session, library.agenda, today.date(), self._zone.key)
+
+    async def after(self, event: Event) -> None:
+        """Do what a committed request asked of the process."""
+        if event is Event.CONTENT_CHANGED:
+            await self.reload()
+        elif event is Event.PERSON_ERASED:
+            await self.forget()
+
+    async def reload(self) -> None:
+        """Read the content again and tell the administrators how it went."""
+        try:
+            await self._knowledge.reload()
+        except ContentFaults as faulty:
+            told = [str(fault) for fault in faulty.faults[:FAULTS_TOLD]]
+            logger.warning("content has %d faults; the former one is kept", len(faulty.faults))
+            html = self._knowledge.library.texts.html("state.reload_failed", faults=told)
+        else:
+            await self.prepare(sample=False)
+            html = self._knowledge.library.texts.html("state.reloaded")
+        async with self._database.transaction() as session:
+            await self._tell_administrators(session, Reply(html), "reload")
+        self._sender.wake()
+
+    async def forget(self) -> None:
+        """Delete what an erasure left for the goodbye, and rewrite the file without it."""
+        async with self._database.transaction() as session:
+            gone = await privacy.forget_leaving(session)
+        if gone:
+            await self._database.compact()
+
+    async def tick(self) -> None:
+        """Each second; a tick that fails says so and the next one tries again."""
+        try:
+            async with self._database.transaction() as session:
+                await housekeeping.tick(session, self._clock())
+        except Exception as error:
+            logger.error("a tick failed: %s", trace(error))
+
+    async def sweep(self) -> None:
+        """Each hour."""
+        try:
+            async with self._database.transaction() as session:
+                texts = self._knowledge.library.texts
+                erased = await housekeeping.sweep(session, texts, self._clock())
+            if erased:
+                await self._database.compact()
+        except Exception as error:
+            logger.error("the hourly sweep failed: %s", trace(error))
+
+    async def _tell_administrators(self, session: Session, reply: Reply, what: str) -> None:
+        now = self._clock()
+        for address_id in await administrators(session):
+            key = f"{what}/{now:%Y%m%dT%H%M%S%f}/{address_id}"
+            await outbox.add(
+                session,
+                key=key,
+                address_id=address_id,
+                reply=reply,
+                now=now,
+                expires_at=now + timedelta(days=7),
+            )

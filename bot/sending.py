@@ -1,0 +1,162 @@
+"""Sends what the outbox holds: at once what a person waits for, then whatever is due."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.logs import trace
+from community.addresses import close_address
+from community.db.engine import Database
+from community.post import outbox
+from community.post.outbox import DeliveryStatus, Parcel
+from community.words import Address, Attachment, Door, DoorError, File, Refused
+
+logger = logging.getLogger(__name__)
+
+IN_FLIGHT = 8
+LONGEST_WAIT = timedelta(minutes=30)
+Render = Callable[[Attachment], Awaitable[File]]
+Clock = Callable[[], datetime]
+
+
+class Sender:
+    """Claims deliveries, hands them to their doors, and marks what went."""
+
+    def __init__(
+        self,
+        database: Database,
+        doors: Mapping[str, Door],
+        holder: str,
+        render: Render,
+        clock: Clock,
+        only: Address | None = None,
+    ) -> None:
+        self._database = database
+        self._doors = doors
+        self._holder = holder
+        self._render = render
+        self._clock = clock
+        self._only = only
+        self._sending: dict[str, set[asyncio.Task[None]]] = {name: set() for name in doors}
+        self._woken = asyncio.Event()
+        self._marks: list[tuple[int, str, asyncio.Future[None]]] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Say that something may be due before the next look."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send whatever comes due, until cancelled; what is being sent is finished first."""
+        try:
+            while True:
+                claimed = await self._claim_all()
+                if not claimed:
+                    await self._rest()
+        finally:
+            await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), timeout=1)
+        except TimeoutError:
+            return
+        finally:
+            self._woken.clear()
+
+    async def _claim_all(self) -> int:
+        return sum([await self._claim(door) for door in self._doors])
+
+    async def _claim(self, door: str) -> int:
+        free = IN_FLIGHT - len(self._sending[door])
+        if free <= 0:
+            return 0
+        async with self._database.transaction() as session:
+            parcels = await outbox.claim(
+                session,
+                door=door,
+                only=self._only,
+                holder=self._holder,
+                limit=free,
+                now=self._clock(),
+            )
+        for parcel in parcels:
+            self._start(door, parcel)
+        return len(parcels)
+
+    def _start(self, door: str, parcel: Parcel) -> None:
+        task = asyncio.create_task(self.send(parcel))
+        self._sending[door].add(task)
+        task.add_done_callback(self._sending[door].discard)
+        task.add_done_callback(lambda _: self.wake())
+
+    async def drain(self) -> None:
+        """Send all that is due now and wait until it went."""
+        while await self._claim_all() or any(self._sending.values()):
+            await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
+
+    async def send(self, parcel: Parcel) -> None:
+        """Send one leased delivery, then mark it sent, later, refused or shelved."""
+        door = self._doors.get(parcel.to.door)
+        if door is None:
+            await self._give_back(parcel)
+            return
+        try:
+            files = [await self._render(recipe) for recipe in parcel.reply.attachments]
+            ref = await door.send(parcel.to, parcel.reply, tuple(files), token=parcel.token)
+        except Refused:
+            await self._refused(parcel)
+        except DoorError as error:
+            await self._later(parcel, error.retry_after)
+        except Exception as error:
+            logger.error("delivery %s could not be sent: %s", parcel.id, trace(error))
+            await self._later(parcel, None)
+        else:
+            await self._mark(parcel.id, ref)
+
+    async def _mark(self, id_: int, ref: str) -> None:
+        """Mark a delivery sent, together with those that are waiting to be marked."""
+        done = asyncio.get_running_loop().create_future()
+        self._marks.append((id_, ref, done))
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._mark_all())
+        await done
+
+    async def _mark_all(self) -> None:
+        while self._marks:
+            batch, self._marks = self._marks, []
+            try:
+                async with self._database.transaction() as session:
+                    sent = [(id_, ref) for id_, ref, _ in batch]
+                    await outbox.mark_sent(session, sent, self._holder, self._clock())
+            except Exception as error:
+                logger.error("sent deliveries could not be marked: %s", trace(error))
+            for _, _, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _give_back(self, parcel: Parcel) -> None:
+        """Another process has that door."""
+        async with self._database.transaction() as session:
+            await outbox.release(session, parcel.id, self._holder, self._clock())
+
+    async def _refused(self, parcel: Parcel) -> None:
+        async with self._database.transaction() as session:
+            await close_address(session, parcel.address_id, self._clock())
+            await outbox.end(session, parcel.id, self._holder, DeliveryStatus.REFUSED)
+
+    async def _later(self, parcel: Parcel, retry_after: float | None) -> None:
+        async with self._database.transaction() as session:
+            if parcel.attempts >= outbox.TRIES:
+                await outbox.end(session, parcel.id, self._holder, DeliveryStatus.SHELVED)
+                return
+            due_at = self._clock() + _wait(parcel.attempts, retry_after)
+            await outbox.release(session, parcel.id, self._holder, due_at)
+
+
+def _wait(attempts: int, retry_after: float | None) -> timedelta:
+    """Back off: what the door asked for, else twice as long each time, never two at once."""
+    seconds = retry_after if retry_after is not None else 2.0**attempts
+    return min(timedelta(seconds=seconds * random.uniform(1, 1.25)), LONGEST_WAIT)

@@ -1,0 +1,45 @@
+"""How much of a question a text covers, stem by stem: BM25 as a share of what was asked."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import log
+
+from content.search.words import stem
+
+# BM25's usual constants: how fast repeating a word stops counting, how much length does.
+SATURATION = 1.2
+LENGTH = 0.75
+
+
+class Coverage:
+    """BM25 over stems, divided by the weight of everything asked: 0 to about 1."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        counts = [Counter(map(stem, text)) for text in texts]
+        mean = sum(map(len, texts)) / max(len(texts), 1) or 1.0
+        self._size = len(texts)
+        self._found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, (text, count) in enumerate(zip(texts, counts, strict=True)):
+            slack = SATURATION * (1 - LENGTH + LENGTH * len(text) / mean)
+            for one, times in count.items():
+                self._found[one].append((place, times * (1 + SATURATION) / (times + slack)))
+        self._weight = {one: self._rarity(len(found)) for one, found in self._found.items()}
+
+    def shares(self, question: Sequence[str]) -> list[float]:
+        """The share of the question each text covers."""
+        asked = dict.fromkeys(map(stem, question))  # in order: sums must not depend on hashing
+        weights = {one: self._weight.get(one) or self._rarity(0) for one in asked}
+        total = sum(weights.values()) or 1.0
+        shares = [0.0] * self._size
+        for one, weight in weights.items():
+            for place, share in self._found.get(one, ()):
+                shares[place] += share * weight / total
+        return [min(share, 1.0) for share in shares]
+
+    def known(self, question: Sequence[str]) -> float:
+        """The weight of what is known in the question: how much there is to find in it."""
+        asked = dict.fromkeys(map(stem, question))
+        return sum(self._weight.get(one, 0.0) for one in asked)
+
+    def _rarity(self, found: int) -> float:
+        return log(1 + (self._size - found + 0.5) / (found + 0.5))

@@ -1,0 +1,76 @@
+"""From scores to what is said: an answer, a few suggestions, or that nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Candidates = Sequence[tuple[str, float]]
+
+
+class FoundKind(StrEnum):
+    """What to do with what was found. Only `answer` is a direct answer."""
+
+    ANSWER = "answer"
+    REDIRECT = "redirect"
+    COMMAND = "command"
+    SUGGESTIONS = "suggestions"
+    UNKNOWN = "unknown"
+
+
+# What a document sure to be the right one gives, by the prefix of its id; others answer.
+KINDS = {"renvoi": FoundKind.REDIRECT, "commande": FoundKind.COMMAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What search made of a question.
+
+    `candidates` are the first three whatever `kind` says; `suggestions` those worth proposing
+    when there is no entry; `repaired` is the question as understood, when that differs.
+    """
+
+    kind: FoundKind
+    entry: str | None = None
+    score: float = 0.0
+    suggestions: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, float], ...] = ()
+    repaired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which score on something is said. Fitted by `python -m benchmarks.faq --fit`.
+
+    An entry is given from `sure` on, or from `answer` on when it leads by `margin`; others are
+    suggested from `suggest` on, and still named beside an unknown from `near` on.
+    """
+
+    sure: float = 0.5
+    answer: float = 0.35
+    margin: float = 0.05
+    suggest: float = 0.25
+    near: float = 0.2
+
+
+FITTED = Thresholds()
+
+
+def decide(ranked: Candidates, repaired: str | None, limits: Thresholds = FITTED) -> Found:
+    """What to say of ranked candidates, best first."""
+    if not ranked:
+        return Found(FoundKind.UNKNOWN, repaired=repaired)
+    entry, score = ranked[0]
+    first = tuple(ranked[:3])
+    if is_sure(ranked, limits):
+        kind = KINDS.get(entry.partition(":")[0], FoundKind.ANSWER)
+        return Found(kind, entry, score, candidates=first, repaired=repaired)
+    kind = FoundKind.SUGGESTIONS if score >= limits.suggest else FoundKind.UNKNOWN
+    near = tuple(one for one, _ in first) if score >= limits.near else ()
+    return Found(kind, None, score, near, first, repaired)
+
+
+def is_sure(ranked: Candidates, limits: Thresholds) -> bool:
+    """Whether the first candidate is good enough, and far enough from the second."""
+    best = ranked[0][1]
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    return best >= limits.sure or (best >= limits.answer and best - second >= limits.margin)

@@ -1,0 +1,62 @@
+"""What time brings to the house itself: the end of what expired, and of long silences."""
+
+from datetime import datetime
+
+from community import drafts, invitations, privacy
+from community.addresses import addresses_of
+from community.db.engine import Session
+from community.db.tables import Member
+from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
+from community.post import inbox, outbox
+from community.post.statuses import report
+from community.words import Choice, Reply
+from content.texts import Texts
+
+
+async def tick(session: Session, now: datetime) -> None:
+    """Each second: what came too late is given up, and the tick shows that it is alive."""
+    await outbox.expire(session, now)
+    await report(session, "tick", now)
+
+
+async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
+    """Each hour: forget what is old. True when somebody was erased."""
+    await inbox.purge(session, now)
+    await outbox.purge(session, now)
+    await drafts.purge(session, now)
+    await invitations.purge(session, now)
+    erased = await _forget_silent(session, now)
+    await _notice_silent(session, texts, now)
+    return bool(await privacy.forget_leaving(session)) or erased
+
+
+async def _forget_silent(session: Session, now: datetime) -> bool:
+    """24 months without a word, and a notice a month ago: her data goes."""
+    gone = [
+        member
+        for member in await silent_members(session, now - FORGET_AFTER)
+        if member.noticed_at is not None and now - member.noticed_at >= FORGET_AFTER - NOTICE_AFTER
+    ]
+    for member in gone:
+        await privacy.erase_member(session, member)
+    return bool(gone)
+
+
+async def _notice_silent(session: Session, texts: Texts, now: datetime) -> None:
+    """23 months without a word: one notice, by her first open door."""
+    reply = Reply(
+        texts.html("housekeeping.notice"),
+        (Choice(texts.label("housekeeping.stay"), "/moi", texts.words("housekeeping.stay")),),
+    )
+    for member in await silent_members(session, now - NOTICE_AFTER):
+        if member.noticed_at is None:
+            member.noticed_at = now
+            await _tell(session, member, reply, now)
+
+
+async def _tell(session: Session, member: Member, reply: Reply, now: datetime) -> None:
+    """Even after STOP: the law asks that she be warned before her data goes."""
+    reachable = [a for a in await addresses_of(session, member.id) if a.closed_at is None]
+    if reachable:
+        key = f"silence/{member.id}/{member.seen_at:%Y-%m-%d}"
+        await outbox.add(session, key=key, address_id=reachable[0].id, reply=reply, now=now)

@@ -1,0 +1,172 @@
+"""A small theatre: conversations written as plain text are played against the real bot.
+
+# A title
+(Marie anime renouveau-productif)
+Marie > bonjour
+    What the bot answers, indented; "(…)" stands for any words, alone for any lines.
+(3 jours passent)
+Paul reçoit
+    What Paul gets without having asked.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.doors.plain import show
+from bot.settings import Settings
+
+from bot.app import App
+from community import roles
+from community.addresses import keep_addresses
+from community.words import Address, File, Reply, Request
+from tests.conftest import Clock
+
+INDENT = "    "
+SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$")
+PASSES = re.compile(r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passent?\)$")
+GRANT = re.compile(r"^\((?P<who>\S+) (?:anime (?P<theme>\S+)|(?P<admin>administre))\)$")
+GETS = re.compile(r"^(?P<who>\S+) reçoit$")
+UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
+
+
+@dataclass
+class ListeningDoor:
+    """A door that keeps what it is given, by address."""
+
+    name: str = "terminal"
+    heard: dict[Address, list[tuple[Reply, tuple[File, ...], str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def link(self, token: str) -> str:
+        return f"/start {token}"
+
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
+        self.heard[to].append((reply, files, token))
+        return str(len(self.heard[to]))
+
+
+class Stage:
+    """The bot, its door, and people who speak to it in turn."""
+
+    def __init__(self, url: str, clock: Clock, rate_limit: int) -> None:
+        self._settings = Settings(
+            database_url=url, contact="contact@exemple.fr", rate_limit=rate_limit
+        )
+        self.clock = clock
+        self.door = ListeningDoor()
+        self.app = self._new_app()
+        self._said = 0
+
+    def _new_app(self) -> App:
+        return App(self._settings, role="run", doors=[self.door], clock=self.clock)
+
+    async def restart(self) -> None:
+        await self.app.close()
+        self.app = self._new_app()
+        await self.app.open()
+
+    async def say(self, who: str, text: str, in_reply_to: str | None = None) -> str:
+        """Let somebody speak and give what she reads in answer."""
+        self._said += 1
+        request = Request(
+            id=f"{self._said}",
+            sender=address(who),
+            text=text,
+            sent_at=self.clock(),
+            in_reply_to=in_reply_to,
+        )
+        await self.app.receive([request])
+        await self.app.settle()
+        self.clock.forward(seconds=1)
+        return self.read(who)
+
+    def read(self, who: str) -> str:
+        """What somebody got since she last looked."""
+        messages = self.door.heard.pop(address(who), [])
+        return "\n\n".join(show(reply, files) for reply, files, _ in messages)
+
+    async def grant(self, who: str, role: str, theme: str = "") -> None:
+        async with self.app.database.transaction() as session:
+            ids = await keep_addresses(session, [address(who)], self.clock())
+            await roles.grant(session, ids[address(who)], role, theme, self.clock())
+
+    async def pass_time(self, count: int, unit: str) -> None:
+        self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
+        await self.app.keeper.tick()
+        await self.app.keeper.sweep()
+        await self.app.settle()
+
+
+@asynccontextmanager
+async def open_stage(url: str, clock: Clock, rate_limit: int = 0) -> AsyncIterator[Stage]:
+    stage = Stage(url, clock, rate_limit)
+    await stage.app.open()
+    try:
+        yield stage
+    finally:
+        await stage.app.close()
+
+
+def address(who: str) -> Address:
+    return Address("terminal", who.lower())
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that makes something happen, and the indented lines that follow it."""
+
+    number: int
+    text: str
+    expected: tuple[str, ...]
+
+
+def parse(path: Path) -> list[Line]:
+    """Read a dialog file."""
+    lines: list[Line] = []
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if text.startswith(INDENT) or (not text and lines):
+            last = lines[-1]
+            lines[-1] = Line(last.number, last.text, (*last.expected, text.removeprefix(INDENT)))
+        elif text and not text.startswith("#"):
+            lines.append(Line(number, text, ()))
+    return lines
+
+
+async def play(line: Line, stage: Stage) -> str | None:
+    """Make a line happen; give what is read because of it, None when nothing can be."""
+    if speech := SPEECH.match(line.text):
+        return await stage.say(speech["who"], speech["said"])
+    if gets := GETS.match(line.text):
+        return stage.read(gets["who"])
+    if passes := PASSES.match(line.text):
+        await stage.pass_time(int(passes["count"]), passes["unit"])
+    elif granted := GRANT.match(line.text):
+        role = roles.ADMINISTRATOR if granted["admin"] else roles.ANIMATOR
+        await stage.grant(granted["who"], role, granted["theme"] or "")
+    elif line.text == "(redémarrage)":
+        await stage.restart()
+    else:
+        message = f"line {line.number} is not understood: {line.text}"
+        raise ValueError(message)
+    return None
+
+
+def as_pattern(expected: tuple[str, ...]) -> re.Pattern[str]:
+    """The expected lines as a pattern; "(…)" matches any words, alone any lines."""
+    lines = plain("\n".join(expected)).splitlines()
+    patterns = [
+        r"(?:.*\n)*?" if line == "(…)" else re.escape(line).replace(re.escape("(…)"), ".*") + r"\n"
+        for line in lines
+    ]
+    return re.compile("".join(patterns) + r"\Z")
+
+
+def plain(text: str) -> str:
+    """No-break spaces as plain ones, which is what people type."""
+    spaced = re.sub("[\u00a0\u202f]", " ", text)
+    return "\n".join(line.rstrip() for line in spaced.strip().splitlines()) + "\n"

@@ -1,0 +1,53 @@
+"""Every conversation of `dialogs/` goes as it is written.
+
+`PALABRE_WRITE_DIALOGS=1` writes down what the bot really says, to be read before it is committed.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock
+from tests.stage import INDENT, Line, Stage, as_pattern, open_stage, parse, plain, play
+
+DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.txt"))
+WRITE = os.environ.get("PALABRE_WRITE_DIALOGS") == "1"
+
+
+@pytest.mark.parametrize("path", DIALOGS, ids=lambda path: path.stem)
+async def test_the_conversation_goes_as_written(path: Path, sqlite_url: str, clock: Clock) -> None:
+    lines = parse(path)
+    async with open_stage(sqlite_url, clock) as stage:
+        if WRITE:
+            await _write(path, lines, stage)
+            return
+        for line in lines:
+            await _check(path, line, stage)
+        assert not stage.door.heard, f"nobody read {stage.door.heard}"
+
+
+def test_there_are_at_least_thirty() -> None:
+    assert len(DIALOGS) >= 30
+
+
+async def _check(path: Path, line: Line, stage: Stage) -> None:
+    read = await play(line, stage)
+    if read is None:
+        return
+    where = f"{path.name}:{line.number}: {line.text}\n\n{read}"
+    assert as_pattern(line.expected).match(plain(read)), where
+
+
+async def _write(path: Path, lines: list[Line], stage: Stage) -> None:
+    """Keep the lines that make something happen, and what already matches."""
+    written = [text for text in path.read_text(encoding="utf-8").splitlines() if text[:1] == "#"]
+    for line in lines:
+        read = await play(line, stage)
+        written.append(("" if line.text.startswith("(") else "\n") + line.text)
+        if read is None:
+            continue
+        kept = any(line.expected) and as_pattern(line.expected).match(plain(read))
+        shown = "\n".join(line.expected).strip("\n") if kept else plain(read)
+        written += [f"{INDENT}{text}".rstrip() for text in shown.splitlines()]
+    path.write_text("\n".join(written) + "\n", encoding="utf-8")

@@ -1,0 +1,206 @@
+"""What bad luck, bad input and haste get: an answer, once, and nothing lost."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from bot import answering, reception, router
+from community.context import Command, Context
+from community.db.tables import Inbox, Invitation
+from community.errors import NotAnimator
+from community.invitations import invite_to_theme
+from community.roles import Rights
+from community.words import Address, DoorError, File, Refused, Reply, Request
+from tests.conftest import Clock
+from tests.stage import ListeningDoor, Stage, address, open_stage
+
+MARIE = address("Marie")
+
+
+@pytest.fixture
+async def stage(database_url: str, clock: Clock) -> AsyncIterator[Stage]:
+    async with open_stage(database_url, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, Command]:
+    """The table of commands, where a test can put its own."""
+    table = dict(router.BY_NAME)
+    monkeypatch.setattr(router, "BY_NAME", table)
+    return table
+
+
+async def _invite_then_fail(_: Request, ctx: Context) -> Reply:
+    await invite_to_theme(ctx.db, Rights(administrator=True), None, "renouveau-productif", ctx.now)
+    await ctx.tell(ctx.address_id, Reply("<p>trop tôt</p>"), "trop-tot")
+    raise ZeroDivisionError
+
+
+async def _refuse(_: Request, ctx: Context) -> Reply:
+    raise NotAnimator(theme="renouveau-productif")
+
+
+async def test_a_bug_undoes_its_effects_and_is_answered_kindly(
+    stage: Stage, commands: dict[str, Command], caplog: pytest.LogCaptureFixture
+) -> None:
+    commands["panne"] = Command("panne", _invite_then_fail)
+    assert "Votre message est" in await stage.say("Marie", "/panne mon secret")
+    async with stage.app.database.transaction() as session:
+        assert (await session.scalars(select(Invitation))).all() == []
+    assert "ZeroDivisionError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_a_refusal_is_said_in_its_own_words(
+    stage: Stage, commands: dict[str, Command]
+) -> None:
+    commands["refus"] = Command("refus", _refuse)
+    refused = await stage.say("Marie", "/refus")
+    assert stage.app.knowledge.library.texts.html  # the words are the content's
+    assert refused
+
+
+async def test_the_same_request_twice_is_answered_once(stage: Stage) -> None:
+    request = Request("1", MARIE, "/aide", stage.clock())
+    await stage.app.receive([request])
+    await stage.app.settle()
+    await stage.app.receive([request])
+    await stage.app.settle()
+    assert len(stage.door.heard[MARIE]) == 1
+
+
+async def test_one_person_is_answered_in_order(stage: Stage) -> None:
+    said = [Request(f"{n}", MARIE, f"/inconnu{n}" if n % 2 else "/aide", stage.clock())
+            for n in range(6)]  # fmt: skip
+    await stage.app.receive(said)
+    await stage.app.settle()
+    heard = [reply.html for reply, _, _ in stage.door.heard[MARIE]]
+    assert heard[0::2] == [heard[0]] * 3
+    assert heard[1] != heard[0]
+
+
+class TestThreeTries:
+    """A request whose handling never commits is set aside after three tries."""
+
+    async def test_it_is_shelved_and_everybody_concerned_is_told(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await stage.grant("Alice", "administrator")
+
+        async def crash(*_: object) -> None:
+            raise ConnectionError
+
+        monkeypatch.setattr(reception, "RETRY", 0.0)
+        monkeypatch.setattr(answering.Answering, "answer", crash)
+        told = await stage.say("Marie", "bonjour")
+        assert "message" in told
+        assert stage.read("Alice")
+        async with stage.app.database.transaction() as session:
+            row = (await session.scalars(select(Inbox))).one()
+            assert (row.outcome, row.attempts) == ("shelved", 4)
+            assert row.payload is not None
+
+
+class TestHaste:
+    """More than 20 requests in 10 s get one polite line, then silence."""
+
+    @pytest.fixture
+    async def hurried(self, sqlite_url: str, clock: Clock) -> AsyncIterator[Stage]:
+        async with open_stage(sqlite_url, clock, rate_limit=20) as opened:
+            yield opened
+
+    async def flood(self, stage: Stage, count: int, name: str) -> int:
+        said = [Request(f"{name}{n}", MARIE, "/aide", stage.clock()) for n in range(count)]
+        await stage.app.receive(said)
+        await stage.app.settle()
+        return len(stage.door.heard.pop(MARIE, []))
+
+    async def test_thirty_at_once_get_twenty_answers_and_one_line(self, hurried: Stage) -> None:
+        assert await self.flood(hurried, 30, "a") == 21
+
+    async def test_nobody_else_notices(self, hurried: Stage) -> None:
+        await self.flood(hurried, 30, "a")
+        assert await hurried.say("Paul", "/aide")
+
+    async def test_who_slows_down_is_answered_again(self, hurried: Stage) -> None:
+        await self.flood(hurried, 30, "a")
+        hurried.clock.forward(seconds=11)
+        assert await self.flood(hurried, 1, "b") == 1
+
+
+class FaultyDoor(ListeningDoor):
+    """A door that fails as told before it sends."""
+
+    fault: Exception | None = None
+
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
+        if self.fault is not None:
+            raise self.fault
+        return await super().send(to, reply, files, token=token)
+
+
+class TestADoorThatFails:
+    """A door that cannot send now loses nothing; one that never will is closed."""
+
+    @pytest.fixture
+    def door(self, stage: Stage) -> FaultyDoor:
+        door = FaultyDoor()
+        stage.door = stage.app.sender._doors["terminal"] = door  # type: ignore[index]
+        return door
+
+    async def test_an_answer_is_sent_when_the_door_works_again(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorError("closed for a while", retry_after=30)
+        assert await stage.say("Marie", "/aide") == ""
+        door.fault = None
+        stage.clock.forward(minutes=1)
+        await stage.app.settle()
+        assert stage.read("Marie")
+
+    async def test_later_answers_queue_behind_it(self, stage: Stage, door: FaultyDoor) -> None:
+        door.fault = DoorError("closed for a while", retry_after=30)
+        await stage.say("Marie", "/aide")
+        door.fault = None
+        assert await stage.say("Marie", "/inconnu") == ""
+        stage.clock.forward(minutes=1)
+        await stage.app.settle()
+        heard = [reply.html for reply, _, _ in door.heard[MARIE]]
+        assert len(heard) == 2
+        assert "inconnu" not in heard[0]
+
+    async def test_a_refusal_closes_the_address_until_she_speaks(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = Refused()
+        await stage.say("Marie", "/aide")
+        door.fault = None
+        assert await stage.say("Marie", "/aide")
+
+
+async def test_what_was_left_unhandled_is_taken_up_at_the_next_start(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception.Reception, "wake", lambda *_: None)
+    await stage.app.receive([Request("1", MARIE, "/aide", stage.clock())])
+    monkeypatch.undo()
+    await stage.restart()
+    await stage.app.settle()
+    assert stage.read("Marie")
+
+
+async def test_many_people_are_answered_side_by_side(stage: Stage) -> None:
+    crowd = [Request(f"c{n}", Address("terminal", f"c{n}"), "/aide", stage.clock())
+             for n in range(50)]  # fmt: skip
+    await asyncio.gather(*(stage.app.receive([request]) for request in crowd))
+    await stage.app.settle()
+    assert all(len(stage.door.heard[request.sender]) == 1 for request in crowd)
+
+
+@pytest.fixture(autouse=True)
+def _loud(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
