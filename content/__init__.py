@@ -1,0 +1,1 @@
+"""What the bot knows: files, their loader, and search."""

@@ -3,6 +3,7 @@
 An overlay folder is laid over ours: a file of the same path replaces it, `retired: true` hides it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,10 +32,15 @@ from content.validation import parse
 E = TypeVar("E", bound=Entry)
 I = TypeVar("I", bound=Item)  # noqa: E741 - an Item
 COMMANDS = "texts/commands.yaml"
+# What Telegram takes as a command's name.
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def load(overlay: Path | None, contact: str) -> Library:
-    """Read everything; templates are compiled when first used. Raises ContentFaults."""
+    """Read everything, quickly: texts are compiled when first used, and tried by `check`.
+
+    Raises ContentFaults.
+    """
     shelves = _read(overlay, contact)
     faults = [*shelves.faults, *_linked(shelves)]
     if faults:
@@ -120,6 +126,9 @@ def _commands(pages: Sequence[Page], faults: list[Fault]) -> list[tuple[Page, st
     found = []
     for page in pages:
         for name in page.data if isinstance(page.data, dict) else ():
+            if not COMMAND.fullmatch(str(name)):
+                cure = "gardez des minuscules sans accent, des chiffres ou _, 32 au plus"
+                faults.append(page.fault(f"« {name} » n’est pas un nom de commande", cure, name))
             entry = parse(CommandEntry, page, faults, at=name)
             if entry is not None:
                 found.append((page, name, entry))

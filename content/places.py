@@ -109,8 +109,8 @@ def _begun(asked: str, named: _Named) -> tuple[Territory, ...]:
 
 
 def _mistyped(asked: str, named: _Named) -> tuple[Territory, ...]:
-    """The nearest places, one slip away; two in a long name. « Nantes » is not « Landes »."""
-    if len(asked) < 4:
+    """The nearest places, one slip away, two in a long name: « Nantes » is not « Landes »."""
+    if len(asked) < 5:
         return ()
     slips = 1 if len(asked) < 8 else 2
     near = [(OSA.distance(asked, name, score_cutoff=slips), place) for name, place in named]

@@ -102,14 +102,14 @@ class Texts:
             self._messages |= {f"{stem}.{key}": text for key, text in file.messages.items()}
             self._labels |= {f"{stem}.{key}": text for key, text in file.labels.items()}
 
-    def html(self, name: str, **values: object) -> str:
+    def html(self, name: str, /, **values: object) -> str:
         """A message, as simple HTML. Raises UnknownText and UndeclaredValue."""
         message = _named(name, self._messages)
         if undeclared := values.keys() - message.sample.keys():
             raise UndeclaredValue(name, undeclared)
         return message.render(values)
 
-    def label(self, name: str, **values: object) -> str:
+    def label(self, name: str, /, **values: object) -> str:
         """What a choice says, as plain text. Raises UnknownText."""
         return typeset(_named(name, self._labels).template.render(values))
 
