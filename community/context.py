@@ -97,6 +97,11 @@ class Unreadable(Exception):
         self.values = values
 
 
+def labelled(library: Library, label: str, command: str, /, **values: object) -> Choice:
+    """A choice with the label of that name and whatever else means it."""
+    return Choice(library.texts.label(label, **values), command, library.texts.words(label))
+
+
 @dataclass(slots=True)
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction."""
@@ -132,18 +137,18 @@ class Context:
             raise NotMember
         return self.member
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """The words of that name, as simple HTML."""
         return self.library.texts.html(text, **values)
 
-    def choice(self, label: str, command: str, **values: object) -> Choice:
+    def choice(self, label: str, command: str, /, **values: object) -> Choice:
         """A choice with the label of that name and whatever else means it."""
-        texts = self.library.texts
-        return Choice(texts.label(label, **values), command, texts.words(label))
+        return labelled(self.library, label, command, **values)
 
     def reply(
         self,
         text: str,
+        /,
         *choices: Choice,
         attachments: tuple[Attachment, ...] = (),
         **values: object,

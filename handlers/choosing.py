@@ -103,7 +103,7 @@ async def removed(request: Request, ctx: Context) -> Reply:
         ctx.reply(
             "choosing.removed_notice",
             ctx.choice("choosing.themes", "/themes"),
-            ctx.choice("choosing.contact", "/faq contact"),
+            ctx.choice("choosing.contact", "/contact"),
             title=title,
         ),
         f"removed:{target.theme}:{person.member_id}:{person.since:%Y%m%d%H%M%S}",

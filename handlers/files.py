@@ -8,21 +8,21 @@ from io import BytesIO, StringIO
 import segno
 from content.library import Library
 
-from community.db import Session
+from community.db.engine import Session
 from community.privacy import rows_about
 from community.roles import Rights
 from community.themes import participants
-from community.words import File
+from community.words import Attachment, File
 from handlers import territories
 
-Renderer = Callable[[Session, Library, tuple[str, ...]], Awaitable[File]]
+Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = b"\xef\xbb\xbf"
 
 
-async def _members(session: Session, library: Library, args: tuple[str, ...]) -> File:
+async def _members(session: Session, library: Library, recipe: Attachment) -> File:
     """The members of a theme, as French spreadsheets open them."""
-    theme = args[0]
+    (theme,) = recipe.args
     # Only a reply to an animator of this theme carries this recipe: her right was checked there.
     people = await participants(session, Rights(animated=frozenset({theme})), theme)
     table = StringIO()
@@ -33,7 +33,7 @@ async def _members(session: Session, library: Library, args: tuple[str, ...]) ->
         row = (person.name, person.structure, territory, f"{person.since:%d/%m/%Y}")
         writer.writerow(map(_cell, row))
     content = BOM + table.getvalue().encode()
-    return File(f"membres-{theme}.csv", "text/csv; charset=utf-8", content)
+    return File(recipe.filename, "text/csv; charset=utf-8", content)
 
 
 def _cell(value: str) -> str:
@@ -41,19 +41,20 @@ def _cell(value: str) -> str:
     return f"'{value}" if value.startswith(FORMULA) else value
 
 
-async def _qr(_: Session, __: Library, args: tuple[str, ...]) -> File:
+async def _qr(_: Session, __: Library, recipe: Attachment) -> File:
     """A link as a picture to be scanned."""
+    (link,) = recipe.args
     picture = BytesIO()
-    segno.make(args[0], error="m", micro=False).save(picture, kind="png", scale=8)
-    return File("invitation.png", "image/png", picture.getvalue())
+    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=8)
+    return File(recipe.filename, "image/png", picture.getvalue())
 
 
-async def _my_data(session: Session, _: Library, args: tuple[str, ...]) -> File:
+async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
     """Every row about a person."""
-    address_id, member_id = args
+    address_id, member_id = recipe.args
     rows = await rows_about(session, [int(address_id)], int(member_id) if member_id else None)
     content = json.dumps(rows, ensure_ascii=False, indent=2).encode()
-    return File("mes-donnees.json", "application/json", content)
+    return File(recipe.filename, "application/json", content)
 
 
 RENDERERS: Mapping[str, Renderer] = {

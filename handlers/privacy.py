@@ -16,7 +16,7 @@ async def policy(_: Request, ctx: Context) -> Reply:
         "privacy.policy",
         ctx.choice("privacy.my_data", "/mesdonnees"),
         _erase(ctx),
-        ctx.choice("privacy.contact", "/faq contact"),
+        ctx.choice("privacy.contact", "/contact"),
     )
 
 
