@@ -3,8 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from content.faults import ContentFaults
 from content.library import Library
-from content.loading import load
+from content.loading import check, load
 from content.search import Finder
 
 
@@ -18,7 +19,12 @@ class Knowledge:
 
     async def reload(self) -> None:
         """Read the content again, off the event loop; a faulty one leaves the old in place."""
-        self.library, self.finder = await asyncio.to_thread(self._read)
+        self.library, self.finder = await asyncio.to_thread(self._check_and_read)
+
+    def _check_and_read(self) -> tuple[Library, Finder]:
+        if faults := check(self._overlay, self._contact):
+            raise ContentFaults(faults)
+        return self._read()
 
     def _read(self) -> tuple[Library, Finder]:
         library = load(self._overlay, self._contact)
