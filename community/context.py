@@ -72,11 +72,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Declared fields, asked one at a time or all at once, and what is done with the answers."""
+    """Declared fields, asked one at a time or all at once, and what is done with the answers.
+
+    `decline` is what is done when an answer ends the form instead (see `Declined`).
+    """
 
     name: str
     fields: tuple[Field, ...]
     finish: Callable[[Mapping[str, str], Context], Awaitable[Reply]]
+    decline: Callable[[Mapping[str, str], Context], Awaitable[Reply]] | None = None
+
+
+class Declined(Exception):
+    """An answer that ends the form: she does not want to go on, and nothing is kept."""
 
 
 class Unreadable(Exception):
