@@ -18,7 +18,9 @@ from content.faults import ContentFaults
 Call = Callable[[Namespace, Settings], Awaitable[int]]
 
 TOO_OLD = "La base de données attend une mise à jour : lancez « palabre migrate »."
-TOO_NEW = "La base de données vient d’une version plus récente de Palabre : installez cette version."
+TOO_NEW = (
+    "La base de données vient d’une version plus récente de Palabre : installez cette version."
+)
 UNREACHABLE = "La base de données ne s’ouvre pas ({reason}) : vérifiez DATABASE_URL."
 BUG = "Pardon, Palabre s’est arrêté sur une erreur : {trace}"
 RUNNING = "Palabre tourne déjà sur cette base de données."

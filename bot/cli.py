@@ -67,7 +67,9 @@ def parser() -> Parser:
     calls = made.add_subparsers(title="Commandes", metavar="COMMANDE", dest="call_name")
 
     def add(name: str, call: str, help_: str) -> Parser:
-        sub: Parser = calls.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+        sub: Parser = calls.add_parser(
+            name, help=help_, description=f"{help_[0].upper()}{help_[1:]}."
+        )
         sub.set_defaults(call=call)
         return sub
 
@@ -106,16 +108,22 @@ def _people(add: Add) -> None:
     export = add("export", "people:export", "écrit en JSON tout ce qui concerne une personne")
     erase = add("erase", "people:erase", "efface tout ce qui concerne une personne")
     for sub in (export, erase):
-        sub.wanted.add_argument("member", metavar="MEMBRE", help="son numéro ou l’une de ses adresses")
+        sub.wanted.add_argument(
+            "member", metavar="MEMBRE", help="son numéro ou l’une de ses adresses"
+        )
     erase.options.add_argument("--yes", action="store_true", help="sans demander confirmation")
     imports = add("import", "people:invite", "invite les personnes d’une liste (CSV)")
-    imports.wanted.add_argument("file", metavar="FICHIER", help="nom, structure, territoire, courriel")
+    imports.wanted.add_argument(
+        "file", metavar="FICHIER", help="nom, structure, territoire, courriel"
+    )
     imports.options.add_argument("--theme", metavar="THÈME", help="quand la liste n’en dit rien")
 
 
 def _base(add: Add) -> None:
     add("migrate", "base:migrate_base", "met la base de données à jour")
-    backup = add("backup", "base:backup_base", "copie la base SQLite, même pendant que Palabre tourne")
+    backup = add(
+        "backup", "base:backup_base", "copie la base SQLite, même pendant que Palabre tourne"
+    )
     backup.wanted.add_argument("file", metavar="FICHIER", help="la copie à écrire")
     backup.options.add_argument("--force", action="store_true", help="remplace une copie existante")
     restore = add("restore", "base:restore_base", "remet une copie à la place de la base SQLite")

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from content.entries import Theme
-
 from community import roles
 from community.addresses import addresses_of
 from community.context import Command, Context
@@ -11,6 +9,7 @@ from community.members import find_member
 from community.roles import Role
 from community.themes import Participant, participants, remove_from_theme
 from community.words import Choice, Reply, Request
+from content.entries import Theme
 from handlers.animation import theme_of
 from handlers.themes import title_of
 

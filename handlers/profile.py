@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from french.durations import days
-
 from community import members
 from community.context import Command, Context, Form
 from community.db.tables import Member
 from community.invitations import forget_invitee
 from community.roles import Role
 from community.words import Choice, Reply, Request
+from french.durations import days
 from handlers import forms, territories
 from handlers.answers import NAME, STRUCTURE, TERRITORY, bare
 from handlers.themes import my_themes, title_of

@@ -11,11 +11,11 @@ from community.db import backup
 
 DUMP = (
     "La base est sur un serveur PostgreSQL : "
-    "lancez pg_dump --format=custom --file={file} \"$DATABASE_URL\""
+    'lancez pg_dump --format=custom --file={file} "$DATABASE_URL"'
 )
 LOAD = (
     "La base est sur un serveur PostgreSQL : "
-    "lancez pg_restore --clean --if-exists --dbname=\"$DATABASE_URL\" {file}"
+    'lancez pg_restore --clean --if-exists --dbname="$DATABASE_URL" {file}'
 )
 NOT_A_BACKUP = "{file} n’est pas une copie entière d’une base Palabre que cette version connaît."
 IN_USE = "La base est ouverte ailleurs : arrêtez les autres commandes, puis recommencez."

@@ -104,10 +104,7 @@ def _address(asked: str) -> Address:
 
 async def invite(arguments: Namespace, settings: Settings) -> int:
     """Invite the people of a list; name the lines that need a hand, and do the rest."""
-    try:
-        content = Path(arguments.file).read_bytes()
-    except OSError as error:
-        raise Refusal(f"Le fichier {arguments.file} ne se lit pas ({error.strerror}).") from None
+    content = _read(Path(arguments.file))
     library = load(settings.content, settings.contact)
     read = imports.read_list(content, library, arguments.theme or "")
     done = imports.Tally()
@@ -121,6 +118,13 @@ async def invite(arguments: Namespace, settings: Settings) -> int:
         warn(f"Ligne {fault.line} : {reason}")
     say(_summary(done, len(read.faults)))
     return 1 if read.faults else 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"Le fichier {path} ne se lit pas ({error.strerror}).") from None
 
 
 def _summary(done: imports.Tally, faults: int) -> str:

@@ -50,7 +50,7 @@ class Terminal:
         names = (wanted.with_stem(f"{wanted.stem}-{n}" if n else wanted.stem) for n in range(10**6))
         path = next(name for name in names if not name.exists())
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as kept:
+        with os.fdopen(descriptor, "wb") as kept:
             kept.write(file.content)
         return path
 

@@ -24,7 +24,7 @@ def backup(source: Path, target: Path) -> None:
     """Copy a base as it is at one moment. Raises OSError, sqlite3.Error."""
     with _part(target) as part:
         _copy(source, part)
-        os.replace(part, target)
+        part.replace(target)
 
 
 def restore(copy: Path, target: Path) -> Path | None:
@@ -39,7 +39,7 @@ def restore(copy: Path, target: Path) -> Path | None:
             raise NotABackup(copy.name) from error
         check(part)
         kept = _keep(target) if target.exists() else None
-        os.replace(part, target)
+        part.replace(target)
     return kept
 
 
@@ -96,8 +96,8 @@ def _keep(base: Path) -> Path:
         # Damaged, perhaps why there is a restoration: what is left of its journal goes with it.
         for name in JOURNALS:
             with suppress(FileNotFoundError):
-                os.replace(f"{base}{name}", f"{kept}{name}")
-    os.link(base, kept)
+                Path(f"{base}{name}").replace(f"{kept}{name}")
+    kept.hardlink_to(base)
     return kept
 
 
