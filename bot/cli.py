@@ -47,8 +47,8 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog, description=description, formatter_class=_Help, add_help=False, allow_abbrev=False
         )
-        self.wanted = self.add_argument_group("Arguments")
-        self.options = self.add_argument_group("Options")
+        self.wanted = self.add_argument_group("Arguments\N{NO-BREAK SPACE}")
+        self.options = self.add_argument_group("Options\N{NO-BREAK SPACE}")
         self.options.add_argument("-h", "--help", action="help", help="montre cette aide et finit")
 
     def error(self, message: str) -> NoReturn:
@@ -64,7 +64,9 @@ def parser() -> Parser:
     """Every call, with its arguments."""
     made = Parser("palabre", "Palabre anime des communautés apprenantes.")
     made.options.add_argument("--version", action="store_true", help="montre la version et finit")
-    calls = made.add_subparsers(title="Commandes", metavar="COMMANDE", dest="call_name")
+    calls = made.add_subparsers(
+        title="Commandes\N{NO-BREAK SPACE}", metavar="COMMANDE", dest="call_name"
+    )
 
     def add(name: str, call: str, help_: str) -> Parser:
         sub: Parser = calls.add_parser(

@@ -30,35 +30,41 @@ async def migrate_base(_: Namespace, settings: Settings) -> int:
 
 async def backup_base(arguments: Namespace, settings: Settings) -> int:
     """Copy the base while the bot runs."""
-    target = Path(arguments.file)
     source = _file(settings, DUMP.format(file=arguments.file))
+    _backup(source, Path(arguments.file), force=arguments.force)
+    return 0
+
+
+def _backup(source: Path, target: Path, *, force: bool) -> None:
     if not source.exists():
         raise Refusal(f"Il n’y a pas encore de base de données : {source}.")
-    if target.exists() and not arguments.force:
+    if target.exists() and not force:
         raise Refusal(f"{target} existe déjà : choisissez un autre nom, ou ajoutez --force.")
     try:
         backup.backup(source, target)
     except (OSError, sqlite3.Error) as error:
         raise Refusal(f"La copie n’a pas pu être écrite ({error}).") from None
-    return 0
 
 
 async def restore_base(arguments: Namespace, settings: Settings) -> int:
     """Put a copy in the place of the base, and keep the former one beside it."""
-    copy = Path(arguments.file)
     target = _file(settings, LOAD.format(file=arguments.file))
+    with hold_database(settings):
+        kept = _restore(Path(arguments.file), target)
+    beside = f" L’ancienne est gardée : {kept}." if kept else ""
+    say(f"La base est restaurée ; lancez « palabre migrate ».{beside}")
+    return 0
+
+
+def _restore(copy: Path, target: Path) -> Path | None:
     if not copy.is_file():
         raise Refusal(f"{copy} n’existe pas.")
     try:
-        with hold_database(settings):
-            kept = backup.restore(copy, target)
+        return backup.restore(copy, target)
     except backup.NotABackup:
         raise Refusal(NOT_A_BACKUP.format(file=copy)) from None
     except backup.BaseInUse:
         raise Refusal(IN_USE) from None
-    beside = f" L’ancienne est gardée : {kept}." if kept else ""
-    say(f"La base est restaurée ; lancez « palabre migrate ».{beside}")
-    return 0
 
 
 def _file(settings: Settings, otherwise: str) -> Path:

@@ -1,4 +1,4 @@
-"""`palabre check`: what is wrong with the settings, the content and the texts, before people see."""
+"""`palabre check`: what is wrong with settings, content and texts, before people see it."""
 
 from argparse import Namespace
 

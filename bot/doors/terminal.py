@@ -5,7 +5,7 @@ import itertools
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,7 +70,7 @@ async def converse(
             await settle()
 
 
-async def _typed(commands: Sequence[str]) -> AsyncIterator[str]:
+async def _typed(commands: Sequence[str]) -> AsyncGenerator[str, None]:
     """Lines from a prompt that stays whole while messages come in above it."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 - 0.35 s that a pipe does without
     from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
@@ -95,7 +95,7 @@ async def _typed(commands: Sequence[str]) -> AsyncIterator[str]:
                 yield text
 
 
-async def _piped() -> AsyncIterator[str]:
+async def _piped() -> AsyncGenerator[str, None]:
     """Lines of standard input, read in a thread because a file cannot be polled.
 
     The thread has a reader of its own and dies with the process: a blocked `sys.stdin` would
