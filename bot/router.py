@@ -1,7 +1,7 @@
 """Which answer a request gets: the order in which what someone says is understood.
 
-A tagged answer to a message of ours; a command; the open form; the choices of the last reply;
-else a question for what the bot knows.
+A tagged answer to a message of ours; a command; the open form (what its question offered, then
+the text itself); the choices of the last reply; else a question for what the bot knows.
 """
 
 import unicodedata
@@ -31,7 +31,7 @@ async def route(request: Request, ctx: Context) -> Reply:
     said = replace(request, text=clean(request.text))
     if not said.text:
         return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
-    for step in (_tagged, _command, forms.answer, _chosen):
+    for step in (_tagged, _command, _offered, forms.answer, _chosen):
         reply = await step(said, ctx)
         if reply is not None:
             return reply
@@ -66,6 +66,17 @@ def _always(command: Command) -> bool:
     return command.name in {"annuler", "stop", "aide"}
 
 
+async def _offered(request: Request, ctx: Context) -> Reply | None:
+    """What the open form's last question offered, by its number, its label or its words."""
+    if ctx.draft is None:
+        return None
+    last = await outbox.last_answer(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = match(request.text, last.choices) if last else None
+    if choice is None or _name(choice.command) not in FORM_COMMANDS:
+        return None
+    return await run(choice.command, request, ctx)
+
+
 async def _chosen(request: Request, ctx: Context) -> Reply | None:
     since = ctx.now - ANSWERABLE
     last = await outbox.last_answer(ctx.db, ctx.address_id, since)
@@ -80,14 +91,17 @@ async def _chosen(request: Request, ctx: Context) -> Reply | None:
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
     """Carry out a command line (`/name rest`), if this person may."""
-    name, _, rest = line.removeprefix("/").partition(" ")
-    name = fold(name.partition("@")[0])
+    name, rest = _name(line), line.partition(" ")[2]
     command = BY_NAME.get(name)
     if command is None:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
     _require(command, ctx)
     reply = await command.handler(replace(request, text=rest.strip()), ctx)
     return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
+
+
+def _name(line: str) -> str:
+    return fold(line.removeprefix("/").partition(" ")[0].partition("@")[0])
 
 
 def _require(command: Command, ctx: Context) -> None:

@@ -72,11 +72,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Declared fields, asked one at a time or all at once, and what is done with the answers."""
+    """Declared fields, asked one at a time or all at once, and what is done with the answers.
+
+    `decline` is what is done when an answer ends the form instead (see `Declined`).
+    """
 
     name: str
     fields: tuple[Field, ...]
     finish: Callable[[Mapping[str, str], Context], Awaitable[Reply]]
+    decline: Callable[[Mapping[str, str], Context], Awaitable[Reply]] | None = None
+
+
+class Declined(Exception):
+    """An answer that ends the form: she does not want to go on, and nothing is kept."""
 
 
 class Unreadable(Exception):
@@ -87,6 +95,11 @@ class Unreadable(Exception):
         self.text = text
         self.near = near
         self.values = values
+
+
+def labelled(library: Library, label: str, command: str, /, **values: object) -> Choice:
+    """A choice with the label of that name and whatever else means it."""
+    return Choice(library.texts.label(label, **values), command, library.texts.words(label))
 
 
 @dataclass(slots=True)
@@ -124,18 +137,18 @@ class Context:
             raise NotMember
         return self.member
 
-    def say(self, text: str, **values: object) -> str:
+    def say(self, text: str, /, **values: object) -> str:
         """The words of that name, as simple HTML."""
         return self.library.texts.html(text, **values)
 
-    def choice(self, label: str, command: str, **values: object) -> Choice:
+    def choice(self, label: str, command: str, /, **values: object) -> Choice:
         """A choice with the label of that name and whatever else means it."""
-        texts = self.library.texts
-        return Choice(texts.label(label, **values), command, texts.words(label))
+        return labelled(self.library, label, command, **values)
 
     def reply(
         self,
         text: str,
+        /,
         *choices: Choice,
         attachments: tuple[Attachment, ...] = (),
         **values: object,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import addresses_of
 from community.db.tables import AddressRow, Consent, Member
+from community.errors import UnknownMember
 from community.post.outbox import drop_notifications, postpone_notifications
 
 NOTICE_AFTER = timedelta(days=23 * 30.44)
@@ -28,6 +29,20 @@ class Profile:
 async def member_at(session: AsyncSession, address: AddressRow) -> Member | None:
     """The member an address belongs to."""
     return await session.get(Member, address.member_id) if address.member_id else None
+
+
+async def find_member(session: AsyncSession, member_id: int) -> Member:
+    """One member by her number. Raises UnknownMember."""
+    member = await session.get(Member, member_id)
+    if member is None:
+        raise UnknownMember
+    return member
+
+
+async def consents_of(session: AsyncSession, member_id: int) -> list[Consent]:
+    """What a member agreed to, the oldest first."""
+    query = select(Consent).where(Consent.member_id == member_id).order_by(Consent.id)
+    return list(await session.scalars(query))
 
 
 async def join_community(

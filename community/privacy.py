@@ -3,7 +3,7 @@
 Both walk the foreign keys of the schema, so that a table added tomorrow is covered the same day.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy import Table as CoreTable
@@ -22,6 +22,7 @@ from community.db.tables import (
 )
 from community.post.outbox import DeliveryStatus
 
+VISITORS_KEPT = timedelta(days=60)
 SECRET = frozenset({"token", "holder", "ref"})
 
 Row = dict[str, object]
@@ -103,6 +104,30 @@ async def forget_leaving(session: AsyncSession) -> int:
     gone = await session.execute(
         delete(AddressRow)
         .where(AddressRow.leaving, ~still_told, ~still_heard, AddressRow.member_id.is_(None))
+        .returning(AddressRow.id)
+    )
+    return len(gone.all())
+
+
+async def forget_visitors(session: AsyncSession, now: datetime) -> int:
+    """Delete the addresses of people who never joined, once nothing else remembers them."""
+    remembered = [
+        exists().where(key == AddressRow.id)
+        for key in (
+            Delivery.address_id,
+            Inbox.address_id,
+            DraftRow.address_id,
+            RoleRow.address_id,
+            Invitation.address_id,
+        )
+    ]
+    gone = await session.execute(
+        delete(AddressRow)
+        .where(
+            AddressRow.member_id.is_(None),
+            AddressRow.created_at < now - VISITORS_KEPT,
+            ~or_(*remembered),
+        )
         .returning(AddressRow.id)
     )
     return len(gone.all())

@@ -95,6 +95,15 @@ async def revoke(
     return bool(gone.all())
 
 
+async def hand_over(
+    session: AsyncSession, giver: Collection[int], receiver: int, theme: str, now: datetime
+) -> None:
+    """Make an address the animator of a theme in place of the giver's. Raises NotAnimator."""
+    (await rights_of(session, giver)).require_animator(theme)
+    await grant(session, receiver, ANIMATOR, theme, now)
+    await revoke(session, giver, ANIMATOR, theme)
+
+
 async def all_grants(session: AsyncSession) -> list[Grant]:
     """Every role given, in the order they were."""
     query = (

@@ -38,6 +38,12 @@ async def sync_themes(session: AsyncSession, slugs: Iterable[str], now: datetime
     return vanished
 
 
+async def closed_themes(session: AsyncSession) -> list[str]:
+    """The themes that were open once."""
+    query = select(ThemeRow.slug).where(ThemeRow.closed_at.is_not(None)).order_by(ThemeRow.slug)
+    return list(await session.scalars(query))
+
+
 async def join_theme(session: AsyncSession, member: Member, theme: str, now: datetime) -> bool:
     """Put a member in a theme. False when she was in it. Raises UnknownTheme."""
     row = await session.get(ThemeRow, theme)

@@ -22,6 +22,7 @@ class Library:
     texts: Texts
     departements: Mapping[str, Departement]
     agenda: tuple[SampleExchange, ...]
+    contact: str
 
     def documents(self) -> tuple[Document, ...]:
         """Everything that can be found."""

@@ -45,7 +45,7 @@ def load(overlay: Path | None, contact: str) -> Library:
     faults = [*shelves.faults, *_linked(shelves)]
     if faults:
         raise ContentFaults(tuple(sorted(faults)))
-    return _library(shelves)
+    return _library(shelves, contact)
 
 
 def check(overlay: Path | None, contact: str) -> tuple[Fault, ...]:
@@ -159,7 +159,7 @@ def _phrasings(shelves: _Shelves) -> Iterator[tuple[str, Fault]]:
         yield from checks.phrasings(page, command.phrasings, name)
 
 
-def _library(shelves: _Shelves) -> Library:
+def _library(shelves: _Shelves, contact: str) -> Library:
     return Library(
         themes=_by_id(shelves.themes),
         faq=_by_id(shelves.faq),
@@ -170,6 +170,7 @@ def _library(shelves: _Shelves) -> Library:
         texts=Texts({page.id: file for page, file in shelves.texts}),
         departements=shelves.departements,
         agenda=tuple(exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges),
+        contact=contact,
     )
 
 

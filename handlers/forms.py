@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from community.context import Context, Field, Form, Offer, Unreadable
+from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
 from community.words import Choice, Reply, Request
 from content.search import FoundKind
@@ -57,8 +57,11 @@ async def cancel(_: Request, ctx: Context) -> Reply:
     """`/annuler`: close the open form; nothing of it is kept."""
     if ctx.draft is None:
         return ctx.reply("forms.nothing_open", ctx.choice("forms.help", "/aide"))
-    await close_draft(ctx.db, ctx.address_id)
-    ctx.draft = None
+    await _close(ctx)
+    return _cancelled(ctx)
+
+
+def _cancelled(ctx: Context) -> Reply:
     return ctx.reply(
         "forms.cancelled",
         ctx.choice("forms.themes", "/themes"),
@@ -77,11 +80,18 @@ def remind(reply: Reply, ctx: Context) -> Reply:
 async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft) -> Reply:
     try:
         value = field.read(text, ctx)
+    except Declined:
+        return await _decline(form, ctx, draft)
     except Unreadable as unread:
         return await _ask(form, field, ctx, draft, _explain(field, unread, ctx), unread.near)
-    noted = ctx.say("forms.noted", value=value) if field.free else ""
+    noted = ctx.say("forms.noted", value=value) if field.free and value else ""
     answers = draft.answers | {field.name: value}
     return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
+
+
+async def _decline(form: Form, ctx: Context, draft: Draft) -> Reply:
+    await _close(ctx)
+    return await form.decline(draft.answers, ctx) if form.decline else _cancelled(ctx)
 
 
 def _explain(field: Field, unread: Unreadable, ctx: Context) -> str:
@@ -94,9 +104,13 @@ async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Re
     missing = [field for field in form.fields if field.name not in draft.answers]
     if missing:
         return await _ask(form, missing[0], ctx, draft, said)
+    await _close(ctx)
+    return await form.finish(draft.answers, ctx)
+
+
+async def _close(ctx: Context) -> None:
     await close_draft(ctx.db, ctx.address_id)
     ctx.draft = None
-    return await form.finish(draft.answers, ctx)
 
 
 async def _ask(

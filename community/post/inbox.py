@@ -124,10 +124,18 @@ async def purge(session: AsyncSession, now: datetime) -> None:
     )
 
 
-async def restart_tries(session: AsyncSession, row_id: int) -> None:
-    """Give a shelved request its three tries again."""
-    await session.execute(
+async def shelved(session: AsyncSession) -> list[int]:
+    """The requests put aside for a person to look at, the oldest first."""
+    query = select(Inbox.id).where(Inbox.outcome == Outcome.SHELVED).order_by(Inbox.id)
+    return list(await session.scalars(query))
+
+
+async def restart_tries(session: AsyncSession, row_id: int) -> bool:
+    """Give a shelved request its three tries again. False when it is not shelved."""
+    restarted = await session.execute(
         update(Inbox)
         .where(Inbox.id == row_id, Inbox.outcome == Outcome.SHELVED)
         .values(attempts=0, handled_at=None, outcome="")
+        .returning(Inbox.id)
     )
+    return restarted.one_or_none() is not None

@@ -33,3 +33,9 @@ async def count_living(session: AsyncSession, prefix: str, now: datetime) -> int
     """How many leases of that kind are alive: `alive:` counts the processes."""
     query = select(func.count()).where(Lease.name.startswith(prefix), Lease.expires_at >= now)
     return await session.scalar(query) or 0
+
+
+async def living(session: AsyncSession, now: datetime) -> list[Lease]:
+    """The leases that are alive, by name."""
+    query = select(Lease).where(Lease.expires_at >= now).order_by(Lease.name)
+    return list(await session.scalars(query))

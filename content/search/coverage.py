@@ -37,9 +37,15 @@ class Coverage:
         return [min(share, 1.0) for share in shares]
 
     def known(self, question: Sequence[str]) -> float:
-        """The weight of what is known in the question: how much there is to find in it."""
+        """The weight of what any text covers of a question."""
         asked = dict.fromkeys(map(stem, question))
         return sum(self._weight.get(one, 0.0) for one in asked)
+
+    def unknown(self, question: Sequence[str]) -> float:
+        """The share of a question no text covers."""
+        new = sum(one not in self._weight for one in dict.fromkeys(map(stem, question)))
+        strange = new * self._rarity(0)
+        return strange / (strange + self.known(question)) if new else 0.0
 
     def _rarity(self, found: int) -> float:
         return log(1 + (self._size - found + 0.5) / (found + 0.5))

@@ -27,7 +27,7 @@ POLITE = re.compile(
     r"(?:je|nous) (?:souhaiterai[st]?|souhaiterions|voudrais|voudrions|aimerais|aimerions) "
     r"(?:bien )?savoir|(?:je|nous) me (?:permets|permettons) de vous[^.!?\n,]*|"
     r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi"
-    r")\b[ ,!.]*",
+    r")\b(?:[ ,!.]|\bet\b)*",
     re.IGNORECASE,
 )
 

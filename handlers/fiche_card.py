@@ -1,0 +1,89 @@
+"""What is said of one pole: its card, and where that was learned."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from community.context import labelled
+from community.words import Choice, Reply
+from content.entries import FOUNDING_DOCUMENT, Fiche
+from content.library import Library
+from content.texts import UnknownText
+
+SOURCES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A source as it is read: the founding document by its title, a page by its site."""
+
+    name: str
+    url: str
+
+
+def card(library: Library, fiche: Fiche) -> Reply:
+    """Who a pole is, where, what it does, how we know, and where to go next."""
+    say = library.texts.html
+    html = (
+        say("fiches.head", name=fiche.name, where=_where(library, fiche))
+        + fiche.html
+        + say(
+            "fiches.facts",
+            statuses=[status_name(library, status) for status in fiche.status],
+            sectors=list(fiche.sectors),
+            created=fiche.created,
+            figures=fiche.figures,
+        )
+        + say(
+            "fiches.sources",
+            sources=shown_sources(library, fiche)[:SOURCES_SHOWN],
+            others=max(0, len(fiche.sources) - SOURCES_SHOWN),
+            checked=fiche.checked,
+            confidence=fiche.confidence,
+        )
+    )
+    return Reply(html, tuple(_ways_on(library, fiche)))
+
+
+def shown_sources(library: Library, fiche: Fiche) -> list[Shown]:
+    """Where a fiche was learned, as it is read."""
+    founding = library.texts.label("fiches.founding_document")
+    return [
+        Shown(founding, "") if url == FOUNDING_DOCUMENT else Shown(_site(url), url)
+        for url in fiche.sources
+    ]
+
+
+def status_name(library: Library, status: str) -> str:
+    """How a status is said: `laureat_ami_2022` is a label and its year."""
+    name, _, year = status.rpartition("_")
+    if not year.isdecimal():
+        name, year = status, ""
+    try:
+        return library.texts.label(f"fiches.status_{name}", year=year)
+    except UnknownText:  # a federation has statuses of its own
+        return status.replace("_", " ")
+
+
+def region_codes(library: Library) -> dict[str, str]:
+    """The code of each region, by name."""
+    return {row.region: row.region_code for row in library.departements.values()}
+
+
+def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
+    choices = []
+    if len(fiche.sources) > SOURCES_SHOWN:
+        choices.append(labelled(library, "fiches.more_sources", f"/sources {fiche.id}"))
+    if fiche.region and (code := region_codes(library).get(fiche.region)):
+        command = f"/fiches region {code}"
+        choices.append(labelled(library, "fiches.same_region", command, region=fiche.region))
+    return [*choices, labelled(library, "fiches.all", "/fiches")]
+
+
+def _where(library: Library, fiche: Fiche) -> str:
+    departement = library.departements.get(fiche.departement or "")
+    named = (fiche.place, departement.name if departement else None, fiche.region)
+    return ", ".join(dict.fromkeys(name for name in named if name))
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -1,0 +1,64 @@
+"""The files some replies carry, made when they are sent."""
+
+import csv
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO, StringIO
+
+import segno
+
+from community.db.engine import Session
+from community.privacy import rows_about
+from community.roles import Rights
+from community.themes import participants
+from community.words import Attachment, File
+from content.library import Library
+from handlers import territories
+
+Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BOM = b"\xef\xbb\xbf"
+
+
+async def _members(session: Session, library: Library, recipe: Attachment) -> File:
+    """The members of a theme, as French spreadsheets open them."""
+    (theme,) = recipe.args
+    # Only a reply to an animator of this theme carries this recipe: her right was checked there.
+    people = await participants(session, Rights(animated=frozenset({theme})), theme)
+    table = StringIO()
+    writer = csv.writer(table, delimiter=";")
+    writer.writerow(("nom", "structure", "territoire", "depuis"))
+    for person in people:
+        territory = territories.name_of(person.territory, library.departements)
+        row = (person.name, person.structure, territory, f"{person.since:%d/%m/%Y}")
+        writer.writerow(map(_cell, row))
+    content = BOM + table.getvalue().encode()
+    return File(recipe.filename, "text/csv; charset=utf-8", content)
+
+
+def _cell(value: str) -> str:
+    """A spreadsheet runs what begins like a formula (OWASP, CSV injection)."""
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+async def _qr(_: Session, __: Library, recipe: Attachment) -> File:
+    """A link as a picture to be scanned."""
+    (link,) = recipe.args
+    picture = BytesIO()
+    segno.make(link, error="m", micro=False).save(picture, kind="png", scale=8)
+    return File(recipe.filename, "image/png", picture.getvalue())
+
+
+async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
+    """Every row about a person."""
+    address_id, member_id = recipe.args
+    rows = await rows_about(session, [int(address_id)], int(member_id) if member_id else None)
+    content = json.dumps(rows, ensure_ascii=False, indent=2).encode()
+    return File(recipe.filename, "application/json", content)
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "members.csv": _members,
+    "qr": _qr,
+    "my_data.json": _my_data,
+}

@@ -1,0 +1,212 @@
+"""What a text that is no command gets: an answer, a way on, or an honest « je ne sais pas »."""
+
+from collections.abc import Callable, Iterable
+
+from rapidfuzz import fuzz
+
+from community.context import Context, labelled
+from community.roles import Role
+from community.words import Choice, Reply, Request
+from content.entries import FaqEntry, Redirect, Source, Term, Theme
+from content.library import Library
+from content.search import Found, FoundKind
+from french.folding import fold
+from french.typography import typeset
+from handlers.fiche_card import card
+from handlers.help import human
+
+MUCH = 75.0  # how alike (of 100) what was written and what was understood may stay
+READABLE = 200  # characters of what was understood that are worth repeating
+NEAR = 3
+
+
+def reply(request: Request, ctx: Context) -> Reply:
+    """Answer what somebody wrote with their own words."""
+    if not any(char.isalnum() for char in request.text):
+        return ctx.reply("knowledge.symbols", *_ways_on(ctx))
+    for courtesy in ("hello", "thanks"):
+        if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{courtesy}")):
+            return ctx.reply(f"knowledge.{courtesy}", *_ways_on(ctx))
+    found = ctx.found or Found(FoundKind.UNKNOWN)
+    said = answer(ctx, found)
+    return Reply(_understood(request.text, found, ctx) + said.html, said.choices)
+
+
+def answer(ctx: Context, found: Found) -> Reply:
+    """What search found, said: its entry, or suggestions, or that we do not know."""
+    if found.entry is not None:
+        kind, _, slug = found.entry.rpartition(":")
+        said = _command(slug, ctx) if kind == "commande" else render(ctx.library, found.entry)
+        if said is not None:
+            return said
+    near = _near(found, ctx)
+    contact = ctx.choice("knowledge.contact", "/contact")
+    if near and found.kind is FoundKind.SUGGESTIONS:
+        return ctx.reply("knowledge.suggestions", *near, contact)
+    if near:
+        return ctx.reply("knowledge.unknown_near", *near, contact)
+    questions = ctx.choice("knowledge.faq", "/faq")
+    return ctx.reply("knowledge.unknown", questions, contact)
+
+
+def render(library: Library, document_id: str) -> Reply | None:
+    """What is said of a document, to anyone. None for one that is gone."""
+    kind, _, slug = document_id.rpartition(":")
+    render_one = RENDERED.get(kind)
+    return render_one(library, slug) if render_one else None
+
+
+def offer(library: Library, document_id: str) -> Choice | None:
+    """A choice that leads to a document. None for one that is gone."""
+    kind, _, slug = document_id.rpartition(":")
+    if kind in {"", "renvoi"}:
+        asked = library.redirects.get(slug) if kind else library.faq.get(slug)
+        return Choice(typeset(asked.question), f"/faq {document_id}") if asked else None
+    if kind == "fiche" and (fiche := library.fiches.get(slug)):
+        return labelled(library, "knowledge.offer_fiche", f"/fiche {slug}", name=fiche.name)
+    if kind == "theme" and (theme := library.themes.get(slug)):
+        return labelled(library, "knowledge.offer_theme", f"/theme {slug}", name=theme.title)
+    if kind == "glossaire" and (term := library.glossary.get(slug)):
+        return labelled(library, "knowledge.offer_term", f"/mot {slug}", name=term.term)
+    if kind == "commande" and (command := library.commands.get(slug)):
+        return Choice(typeset(command.summary), f"/{slug}")
+    return None
+
+
+def more(library: Library, entry: FaqEntry) -> Reply:
+    """The rest of an answer, with all its sources."""
+    html = entry.more_html + _sources(library, entry.sources, entry.checked)
+    return Reply(html, (*_offers(library, entry.near), _asking(library)))
+
+
+def _faq(library: Library, slug: str) -> Reply | None:
+    entry = library.faq.get(slug)
+    if entry is None:
+        return None
+    if slug == "contact" and not library.contact:
+        return human(library)
+    choices = _offers(library, entry.near)
+    if entry.more_html:
+        choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
+    html = entry.short_html + _sources(library, entry.sources[:1], entry.checked)
+    return Reply(html, tuple(choices or [_asking(library)]))
+
+
+def _fiche(library: Library, slug: str) -> Reply | None:
+    fiche = library.fiches.get(slug)
+    return card(library, fiche) if fiche else None
+
+
+def _theme(library: Library, slug: str) -> Reply | None:
+    theme: Theme | None = library.themes.get(slug)
+    if theme is None:
+        return None
+    html = library.texts.html("knowledge.theme", title=theme.title, summary=theme.summary)
+    more_choice = labelled(library, "knowledge.theme", f"/theme {slug}")
+    return Reply(html, (more_choice, labelled(library, "knowledge.join", f"/rejoindre {slug}")))
+
+
+def _term(library: Library, slug: str) -> Reply | None:
+    term: Term | None = library.glossary.get(slug)
+    if term is None:
+        return None
+    head = library.texts.html("knowledge.term", term=term.term, meaning=term.meaning)
+    html = head + term.html + _sources(library, term.sources[:1], "")
+    return Reply(html, (*_offers(library, term.near), _asking(library)))
+
+
+def _redirect(library: Library, slug: str) -> Reply | None:
+    entry: Redirect | None = library.redirects.get(slug)
+    if entry is None:
+        return None
+    return Reply(entry.html, (*_offers(library, entry.near), _asking(library)))
+
+
+def _offered_command(library: Library, slug: str) -> Reply | None:
+    """A command, ready to tap, with what it does."""
+    entry = library.commands.get(slug)
+    choice = offer(library, f"commande:{slug}")
+    if entry is None or choice is None:
+        return None
+    html = library.texts.html("knowledge.command", name=slug, summary=entry.summary)
+    return Reply(html, (choice, labelled(library, "knowledge.help", "/aide")))
+
+
+RENDERED: dict[str, Callable[[Library, str], Reply | None]] = {
+    "": _faq,
+    "fiche": _fiche,
+    "theme": _theme,
+    "glossaire": _term,
+    "renvoi": _redirect,
+    "commande": _offered_command,
+}
+
+
+def _near(found: Found, ctx: Context) -> list[Choice]:
+    """What may be meant: a command only if this person may, and never beside « je ne sais pas »."""
+    commands = {
+        f"commande:{command.name}"
+        for command in ctx.menu
+        if found.kind is FoundKind.SUGGESTIONS and not command.hidden and command.role <= ctx.role
+    }
+    allowed = (
+        one for one in found.suggestions if one in commands or not one.startswith("commande:")
+    )
+    return _offers(ctx.library, allowed)
+
+
+def _command(slug: str, ctx: Context) -> Reply | None:
+    """A command, if this person may; else who may."""
+    command = next((one for one in ctx.menu if one.name == slug and not one.hidden), None)
+    entry = ctx.library.commands.get(slug)
+    if command is None or entry is None:
+        return None
+    if command.role <= ctx.role:
+        return render(ctx.library, f"commande:{slug}")
+    if command.role is Role.MEMBER:
+        join = ctx.choice("knowledge.themes_to_join", "/rejoindre")
+        return ctx.reply("knowledge.members_only", join, summary=entry.summary)
+    contact = ctx.choice("knowledge.contact", "/contact")
+    help_ = ctx.choice("knowledge.help", "/aide")
+    return ctx.reply("knowledge.animators_only", contact, help_, summary=entry.summary)
+
+
+def _understood(text: str, found: Found, ctx: Context) -> str:
+    """Tell what was understood, when it is far from what was written."""
+    meant = found.repaired
+    if meant is None or found.entry is None or len(meant) > READABLE:
+        return ""
+    far = fuzz.ratio(fold(text), fold(meant)) < MUCH
+    return ctx.say("knowledge.understood", text=meant) if far else ""
+
+
+def _is_courtesy(text: str, words: Iterable[str]) -> bool:
+    return _bare(text) in {_bare(word) for word in words}
+
+
+def _bare(text: str) -> str:
+    """The words alone: « Bonjour à tous ! » is « bonjour a tous »."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+def _ways_on(ctx: Context) -> tuple[Choice, ...]:
+    return (
+        ctx.choice("knowledge.faq", "/faq"),
+        ctx.choice("knowledge.themes", "/themes"),
+        ctx.choice("knowledge.agenda", "/agenda"),
+        ctx.choice("knowledge.fiches", "/fiches"),
+    )
+
+
+def _asking(library: Library) -> Choice:
+    return labelled(library, "knowledge.question", "/question")
+
+
+def _offers(library: Library, ids: Iterable[str]) -> list[Choice]:
+    return [choice for one in ids if (choice := offer(library, one))][:NEAR]
+
+
+def _sources(library: Library, sources: tuple[Source, ...], checked: str) -> str:
+    if not sources and not checked:
+        return ""
+    return library.texts.html("knowledge.sources", sources=sources, checked=checked)

@@ -1,0 +1,80 @@
+"""Her data: what is kept and why, a copy of it, and its end."""
+
+from community.addresses import addresses_of
+from community.context import Command, Context, Event
+from community.db.tables import Member
+from community.members import consents_of
+from community.privacy import erase_address, erase_member
+from community.words import Attachment, Choice, Reply, Request
+from handlers import territories
+from handlers.themes import my_themes, title_of
+
+
+async def policy(_: Request, ctx: Context) -> Reply:
+    """`/confidentialite`: the whole information of RGPD article 13."""
+    return ctx.reply(
+        "privacy.policy",
+        ctx.choice("privacy.my_data", "/mesdonnees"),
+        _erase(ctx),
+        ctx.choice("privacy.contact", "/contact"),
+    )
+
+
+async def my_data(_: Request, ctx: Context) -> Reply:
+    """`/mesdonnees`: a readable summary, and a file of every row about her."""
+    args = (str(ctx.address_id), str(ctx.member.id) if ctx.member else "")
+    copy = Attachment("my_data.json", args, "mes-donnees.json")
+    choices = (_erase(ctx), ctx.choice("privacy.policy", "/confidentialite"))
+    if ctx.member is None:
+        return ctx.reply("privacy.visitor", *choices, attachments=(copy,), address=str(ctx.address))
+    change = ctx.choice("privacy.change", "/moi")
+    values = await _summary(ctx.member, ctx)
+    return ctx.reply("privacy.my_data", change, *choices, attachments=(copy,), **values)
+
+
+async def _summary(member: Member, ctx: Context) -> dict[str, object]:
+    places = await addresses_of(ctx.db, member.id)
+    consents = await consents_of(ctx.db, member.id)
+    return {
+        "name": member.name,
+        "structure": member.structure,
+        "territory": territories.name_of(member.territory, ctx.library.departements),
+        "themes": [title_of(slug, ctx) for slug in await my_themes(ctx)],
+        "addresses": [f"{place.door}/{place.value}" for place in places],
+        "since": member.created_at.astimezone(ctx.zone),
+        "wording": consents[-1].wording if consents else "",
+        "consented": consents[-1].given_at.astimezone(ctx.zone) if consents else None,
+    }
+
+
+async def erase(_: Request, ctx: Context) -> Reply:
+    """`/effacer`: say what will go, and ask once more."""
+    return ctx.reply(
+        "privacy.erase_member" if ctx.member else "privacy.erase_visitor",
+        ctx.choice("privacy.erase_yes", "/effacer_oui"),
+        ctx.choice("privacy.keep", "/themes"),
+        ctx.choice("privacy.copy_first", "/mesdonnees"),
+    )
+
+
+async def erased(_: Request, ctx: Context) -> Reply:
+    """`/effacer_oui`: erase, and say goodbye."""
+    if ctx.member is not None:
+        await erase_member(ctx.db, ctx.member)
+    else:
+        await erase_address(ctx.db, ctx.address_id)
+    ctx.member = ctx.draft = None
+    ctx.after(Event.PERSON_ERASED)
+    return ctx.reply("privacy.erased")
+
+
+def _erase(ctx: Context) -> Choice:
+    return ctx.choice("privacy.erase", "/effacer")
+
+
+COMMANDS = (
+    Command("confidentialite", policy, also=("rgpd",)),
+    Command("mesdonnees", my_data),
+    Command("effacer", erase),
+    Command("effacer_oui", erased, hidden=True),
+)
