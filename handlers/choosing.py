@@ -118,7 +118,9 @@ async def handed_over(request: Request, ctx: Context) -> Reply:
     if person is None:
         return _gone(target, ctx)
     receiver = (await addresses_of(ctx.db, person.member_id))[0]
-    await roles.hand_over(ctx.db, await _my_addresses(ctx), receiver.id, target.theme, ctx.now)
+    await roles.hand_over(
+        ctx.db, ctx.rights, await _my_addresses(ctx), receiver.id, target.theme, ctx.now
+    )
     title = title_of(target.theme, ctx)
     await ctx.tell(
         await find_member(ctx.db, person.member_id),

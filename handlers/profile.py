@@ -22,13 +22,12 @@ async def me(_: Request, ctx: Context) -> Reply:
     """`/moi`: what is known of her, and how to change it."""
     member = ctx.require_member()
     silence = "resume" if _silent(member, ctx) else "pause"
-    return ctx.reply(
-        "profile.me",
+    choices = (
         *(ctx.choice(f"profile.change_{name}", f"/changer {name}") for name in CHANGES),
         ctx.choice(f"profile.{silence}", "/reprendre" if silence == "resume" else "/pause"),
         ctx.choice("profile.my_data", "/mesdonnees"),
-        **await _shown(member, ctx),
     )
+    return Reply(ctx.say("profile.me", **await _shown(member, ctx)), choices)
 
 
 async def _shown(member: Member, ctx: Context) -> dict[str, object]:
