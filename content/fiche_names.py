@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FILLERS = frozenset(
     ["a", "au", "aux", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur"]
 ) | {"fiche", "fiches", "pole", "poles", "ptce", "un", "une"}
-CLOSE = 65.0  # how alike a name must be to be proposed
+CLOSE = 70.0  # how alike a name must be to be proposed
 NEAR = 3
 
 
@@ -78,7 +78,7 @@ def _mistyped(word: str, asked: str) -> bool:
 def _alike(asked: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
     pairs = [(slug, name) for slug, known in names.items() for name in known]
     best = process.extract(
-        asked, [name for _, name in pairs], scorer=fuzz.ratio, limit=NEAR * 2, score_cutoff=CLOSE
+        asked, [name for _, name in pairs], scorer=fuzz.WRatio, limit=NEAR * 2, score_cutoff=CLOSE
     )
     return list(dict.fromkeys(pairs[index][0] for _, _, index in best))[:NEAR]
 

@@ -10,6 +10,7 @@ from handlers import (
     fiches,
     forms,
     help,  # noqa: A004 - it is /aide
+    invitations,
     joining,
     privacy,
     profile,
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sources", fiches.sources, hidden=True),
     *themes.COMMANDS,
     *joining.COMMANDS,
+    *invitations.COMMANDS,
     Command("agenda", agenda.agenda),
     Command("echange", agenda.exchange, hidden=True),
     *profile.COMMANDS,

@@ -7,7 +7,10 @@ from handlers.paging import page_of, split_page
 
 PAGE = 6
 # What newcomers ask most; the others follow in the order of their ids.
-FIRST = ("def", "exemples", "rejoindre", "creer", "financement", "emploi")
+FIRST = (
+    *("def", "exemples", "rejoindre", "creer", "financement", "emploi"),
+    *("secteurs", "combien", "aap_prochain", "accompagnement", "ess", "coorace"),
+)
 
 
 async def faq(request: Request, ctx: Context) -> Reply:

@@ -60,6 +60,7 @@ def _groups(ctx: Context) -> Iterator[Group]:
             for command in ctx.menu
             if command.role is role <= ctx.role
             and not command.hidden
+            and command.handler is not help_
             and command.name in ctx.library.commands
         )
         if lines:

@@ -39,7 +39,7 @@ def answer(ctx: Context, found: Found) -> Reply:
         said = _command(slug, ctx) if kind == "commande" else render(ctx.library, found.entry)
         if said is not None:
             return said
-    near = [o for one in found.suggestions[:NEAR] if (o := offer(ctx.library, one))]
+    near = _near(found, ctx)
     contact = ctx.choice("knowledge.contact", "/contact")
     if near and found.kind is FoundKind.SUGGESTIONS:
         return ctx.reply("knowledge.suggestions", *near, contact)
@@ -140,6 +140,19 @@ RENDERED: dict[str, Callable[[Library, str], Reply | None]] = {
     "renvoi": _redirect,
     "commande": _offered_command,
 }
+
+
+def _near(found: Found, ctx: Context) -> list[Choice]:
+    """What may be meant: a command only if this person may, and never beside « je ne sais pas »."""
+    commands = {
+        f"commande:{command.name}"
+        for command in ctx.menu
+        if found.kind is FoundKind.SUGGESTIONS and not command.hidden and command.role <= ctx.role
+    }
+    allowed = (
+        one for one in found.suggestions if one in commands or not one.startswith("commande:")
+    )
+    return _offers(ctx.library, allowed)
 
 
 def _command(slug: str, ctx: Context) -> Reply | None:

@@ -1,0 +1,92 @@
+"""What can be set from outside: the environment, and an optional `.env` file."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, DirectoryPath, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+EXPECTED = {
+    "DATABASE_URL": (
+        "sqlite:///var/palabre.db, ou postgresql://utilisateur:secret@machine/base?sslmode=require"
+    ),
+    "PALABRE_TIMEZONE": "un fuseau horaire de l'IANA, par exemple Europe/Paris",
+    "PALABRE_CONTENT": "un dossier qui existe, par exemple /srv/palabre/contenu",
+    "PALABRE_CONTACT": "un texte, par exemple bonjour@exemple.fr",
+    "PALABRE_LOG": "text ou json",
+    "PALABRE_RATE_LIMIT": "un nombre entier de demandes en 10 secondes, ou 0 pour aucune limite",
+    ".env": "un fichier de lignes NOM=valeur, en UTF-8",
+}
+
+
+class SettingsFault(Exception):
+    """A setting is wrong. The value is not kept: it may be a secret."""
+
+    def __init__(self, variable: str, expected: str) -> None:
+        super().__init__(f"{variable} : valeur incorrecte ; attendu : {expected}")
+        self.variable = variable
+        self.expected = expected
+
+
+def _database(value: str) -> str:
+    """Refuse what is no database of ours. A base in memory would be lost between two commands."""
+    from community.db.engine import parse_url  # noqa: PLC0415 - 0.3 s that `ask` does without
+
+    if not parse_url(value).database:
+        message = "no database named"
+        raise ValueError(message)
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, OSError) as error:
+        message = "not a time zone"
+        raise ValueError(message) from error
+    return value
+
+
+class Settings(BaseSettings):
+    """Every setting, with what holds when it is absent or empty."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PALABRE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite:///var/palabre.db", validation_alias="DATABASE_URL", repr=False
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
+    content: DirectoryPath | None = None
+    contact: str = ""
+    log: Literal["text", "json"] = "text"
+    rate_limit: int = Field(default=20, ge=0)
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None when the database is a server."""
+        from community.db.engine import parse_url  # noqa: PLC0415 - as above
+
+        url = parse_url(self.database_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(url.database) if is_file and url.database else None
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises SettingsFault for the first wrong value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        variable = field if field in EXPECTED else f"PALABRE_{field.upper()}"
+        raise SettingsFault(variable, EXPECTED[variable]) from None
+    except (SettingsError, UnicodeDecodeError):
+        raise SettingsFault(".env", EXPECTED[".env"]) from None

@@ -1,0 +1,100 @@
+"""What a handler is given, without the process around it: a person, a text, a migrated base."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from community.addresses import keep_addresses
+from community.context import Context
+from community.db.engine import Database, Session, parse_url
+from community.db.tables import Member
+from community.roles import Rights
+from community.words import Address, Reply, Request
+from content.library import Library
+from content.loading import load
+from content.search import Finder
+from content.simple_html import plain
+from handlers import COMMANDS, FORMS
+from tests.conftest import Clock
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@cache
+def library(contact: str = "equipe@exemple.fr") -> Library:
+    return load(None, contact)
+
+
+@cache
+def finder() -> Finder:
+    return Finder(library().documents())
+
+
+@dataclass
+class Speaker:
+    """Somebody who can say things to a handler."""
+
+    ctx: Context
+
+    def request(self, text: str) -> Request:
+        return Request("1", self.ctx.address, text, self.ctx.now)
+
+    def asks(self, text: str) -> Request:
+        """The same, after the search that goes before the transaction."""
+        self.ctx.found = finder().find(text)
+        return self.request(text)
+
+
+@asynccontextmanager
+async def speaking(
+    url: str,
+    clock: Clock,
+    *,
+    contact: str = "equipe@exemple.fr",
+    zone: ZoneInfo = PARIS,
+    rights: Rights | None = None,
+) -> AsyncIterator[Speaker]:
+    """A newcomer of the terminal, within one transaction."""
+    database = Database(parse_url(url))
+    try:
+        async with database.transaction() as session:
+            yield Speaker(await _context(session, clock, library(contact), zone, rights))
+    finally:
+        await database.close()
+
+
+async def _context(
+    session: Session, clock: Clock, known: Library, zone: ZoneInfo, rights: Rights | None
+) -> Context:
+    address = Address("terminal", "marie")
+    ids = await keep_addresses(session, [address], clock())
+    return Context(
+        db=session,
+        library=known,
+        address=address,
+        address_id=ids[address],
+        member=None,
+        rights=rights or Rights(),
+        now=clock(),
+        zone=zone,
+        menu=COMMANDS,
+        forms=FORMS,
+    )
+
+
+def words(reply: Reply) -> str:
+    """A reply as plain text, with plain spaces."""
+    return plain(reply.html).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def labels(reply: Reply) -> list[str]:
+    return [c.label.replace("\u00a0", " ").replace("\u202f", " ") for c in reply.choices]
+
+
+def commands(reply: Reply) -> list[str]:
+    return [choice.command for choice in reply.choices]
+
+
+__all__ = ["Member", "Speaker", "commands", "finder", "labels", "library", "speaking", "words"]
