@@ -50,9 +50,7 @@ FULL = "nom;structure;territoire;courriel;thème\nAmina;Les Jardins;Drôme;Amina
 def test_lists_as_spreadsheets_save_them(library: Library, content: bytes) -> None:
     read = read_list(content, library, THEME)
     assert read.faults == ()
-    assert read.guests == (
-        Guest(mail("amina@exemple.fr"), "Amina", "Les Jardins", "Drôme", THEME),
-    )
+    assert read.guests == (Guest(mail("amina@exemple.fr"), "Amina", "Les Jardins", "Drôme", THEME),)
 
 
 def test_a_bad_line_is_named_and_the_others_are_taken(library: Library) -> None:
@@ -134,9 +132,7 @@ async def test_each_address_gets_one_invitation(
     assert deliveries[1].expires_at == clock() + timedelta(days=30)
 
 
-async def test_a_member_is_not_invited(
-    database: Database, library: Library, clock: Clock
-) -> None:
+async def test_a_member_is_not_invited(database: Database, library: Library, clock: Clock) -> None:
     address = mail("a@exemple.fr")
     async with database.transaction() as session:
         ids = await keep_addresses(session, [address], clock())

@@ -4,7 +4,10 @@ import pytest
 
 from bot.settings import Settings, SettingsFault, read_settings
 
-NAMES = ("DATABASE_URL", *(f"PALABRE_{n}" for n in "TIMEZONE CONTENT CONTACT LOG RATE_LIMIT".split()))
+NAMES = (
+    "DATABASE_URL",
+    *(f"PALABRE_{n}" for n in ["TIMEZONE", "CONTENT", "CONTACT", "LOG", "RATE_LIMIT"]),
+)
 
 
 @pytest.fixture(autouse=True)
