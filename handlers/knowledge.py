@@ -164,7 +164,7 @@ def _command(slug: str, ctx: Context) -> Reply | None:
     if command.role <= ctx.role:
         return render(ctx.library, f"commande:{slug}")
     if command.role is Role.MEMBER:
-        join = ctx.choice("knowledge.themes_to_join", "/rejoindre")
+        join = ctx.choice("knowledge.join_one", "/rejoindre")
         return ctx.reply("knowledge.members_only", join, summary=entry.summary)
     contact = ctx.choice("knowledge.contact", "/contact")
     help_ = ctx.choice("knowledge.help", "/aide")
@@ -190,11 +190,12 @@ def _bare(text: str) -> str:
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:
+    agenda = ctx.choice("knowledge.agenda", "/agenda")
     return (
         ctx.choice("knowledge.faq", "/faq"),
         ctx.choice("knowledge.themes", "/themes"),
-        ctx.choice("knowledge.agenda", "/agenda"),
         ctx.choice("knowledge.fiches", "/fiches"),
+        agenda if ctx.member else ctx.choice("knowledge.join_one", "/rejoindre"),
     )
 
 

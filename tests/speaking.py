@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from community.addresses import keep_addresses
 from community.context import Context
 from community.db.engine import Database, Session, parse_url
-from community.db.tables import Member
+from community.exchanges import load_sample
+from community.members import Profile, join_community
 from community.roles import Rights
+from community.themes import join_theme, sync_themes
 from community.words import Address, Reply, Request
 from content.library import Library
 from content.loading import load
@@ -84,6 +86,22 @@ async def _context(
     )
 
 
+async def with_agenda(speaker: Speaker) -> None:
+    """Fill the agenda with the sample."""
+    ctx = speaker.ctx
+    await sync_themes(ctx.db, ctx.library.themes, ctx.now)
+    await load_sample(ctx.db, ctx.library.agenda, ctx.now.date(), PARIS.key)
+
+
+async def become_member(speaker: Speaker, *themes: str) -> None:
+    """Consent, and join these themes."""
+    ctx = speaker.ctx
+    profile = Profile("Marie Dupont", "Les Jardins", "26", PARIS.key)
+    ctx.member = await join_community(ctx.db, ctx.address_id, profile, "J’accepte.", ctx.now)
+    for theme in themes:
+        await join_theme(ctx.db, ctx.member, theme, ctx.now)
+
+
 def words(reply: Reply) -> str:
     """A reply as plain text, with plain spaces."""
     return plain(reply.html).replace("\u00a0", " ").replace("\u202f", " ")
@@ -95,6 +113,3 @@ def labels(reply: Reply) -> list[str]:
 
 def commands(reply: Reply) -> list[str]:
     return [choice.command for choice in reply.choices]
-
-
-__all__ = ["Member", "Speaker", "commands", "finder", "labels", "library", "speaking", "words"]

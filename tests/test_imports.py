@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from community.addresses import keep_addresses
 from community.db.engine import Database
-from community.db.tables import AddressRow, Delivery, Invitation
+from community.db.tables import AddressRow, Delivery, Invitation, Member
 from community.imports import BadLine, Guest, Tally, invite, read_list
 from community.members import Profile, join_community
 from community.post.codec import load_choices, load_reply
@@ -15,7 +15,7 @@ from community.words import Address
 from content.library import Library
 from content.loading import load
 from tests.conftest import Clock
-from tests.stage import Stage
+from tests.stage import Stage, address, open_stage
 
 THEME = "renouveau-productif"
 LIBRARY = load(None, "")
@@ -151,3 +151,38 @@ async def invited(stage: Stage, who: str) -> str:
         await invite(session, LIBRARY, [guest], stage.clock())
         query = select(Invitation.token).join(AddressRow).where(AddressRow.value == who.lower())
         return (await session.scalars(query)).one()
+
+
+async def test_a_no_forgets_what_the_list_said(sqlite_url: str, clock: Clock) -> None:
+    async with open_stage(sqlite_url, clock) as stage:
+        token = await invited(stage, "Paul")
+        await stage.app.settle()
+        (_, _, message) = stage.door.heard[address("Paul")][0]
+        assert "Voulez-vous accepter" in stage.read("Paul")
+        assert "C’est noté" in await stage.say("Paul", "Non merci", in_reply_to=message)
+        assert "C’est noté" in await stage.say("Paul", f"/refuser {token}")
+        async with stage.app.database.transaction() as session:
+            invitation = (await session.scalars(select(Invitation))).one()
+            assert (invitation.name, invitation.structure, invitation.territory) == ("", "", "")
+            assert invitation.revoked_at is not None
+        await invited(stage, "Paul")
+        await stage.app.settle()
+        assert stage.read("Paul") == ""
+
+
+async def test_nobody_refuses_for_another(sqlite_url: str, clock: Clock) -> None:
+    async with open_stage(sqlite_url, clock) as stage:
+        token = await invited(stage, "Paul")
+        await stage.say("Lise", f"/refuser {token}")
+        async with stage.app.database.transaction() as session:
+            assert (await session.scalars(select(Invitation.name))).one() == "Paul"
+
+
+async def test_a_yes_asks_only_for_consent(sqlite_url: str, clock: Clock) -> None:
+    async with open_stage(sqlite_url, clock) as stage:
+        token = await invited(stage, "Paul")
+        assert "Drôme" in await stage.say("Paul", f"/start {token}")
+        await stage.say("Paul", "oui")
+        async with stage.app.database.transaction() as session:
+            member = (await session.scalars(select(Member))).one()
+            assert (member.name, member.structure) == ("Paul", "Les Jardins")

@@ -6,6 +6,13 @@ from bot.settings import Settings, SettingsFault, read_settings
 
 NAMES = (
     "DATABASE_URL",
+    "PALABRE_TIMEZONE",
+    "PALABRE_CONTENT",
+    "PALABRE_CONTACT",
+    "PALABRE_LOG",
+    "PALABRE_RATE_LIMIT",
+)
+    "DATABASE_URL",
     *(f"PALABRE_{n}" for n in ["TIMEZONE", "CONTENT", "CONTACT", "LOG", "RATE_LIMIT"]),
 )
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 from bot.doors.plain import show
 from community.words import Address, File, Reply, Request
 
+STANDARD_INPUT = 0
 HERE = Path("var")
 FILES = HERE / "fichiers"
 HISTORY = HERE / "historique"
@@ -106,7 +107,7 @@ async def _piped() -> AsyncGenerator[str, None]:
 
     def read() -> None:
         try:
-            with open(0, "rb", closefd=False) as stdin:
+            with os.fdopen(STANDARD_INPUT, "rb", closefd=False) as stdin:
                 for line in stdin:
                     text = line.decode(errors="replace").rstrip("\r\n")
                     asyncio.run_coroutine_threadsafe(lines.put(text), loop).result()

@@ -1,0 +1,80 @@
+"""Help says what this person may ask; administrators see how the bot is."""
+
+import pytest
+
+from community.context import Event
+from community.post import inbox, statuses
+from community.post.inbox import Outcome
+from community.roles import Rights, Role
+from community.words import Choice
+from handlers import COMMANDS, help, state  # noqa: A004 - it is /aide
+from tests.conftest import Clock
+from tests.speaking import Speaker, commands, library, speaking, words
+
+
+async def test_help_grows_with_the_role(sqlite_url: str, clock: Clock) -> None:
+    async with speaking(sqlite_url, clock) as newcomer:
+        said = words(await help.help_(newcomer.request(""), newcomer.ctx))
+        assert said.startswith("Écrivez simplement votre question")
+        assert "/agenda : Voir les prochaines rencontres" in said
+        assert "/inviter" not in said
+        assert "/etat" not in said
+        newcomer.ctx.rights = Rights(administrator=True)
+        everything = words(await help.help_(newcomer.request(""), newcomer.ctx))
+        assert "Pour animer un thème :" in everything
+        assert "/etat : Voir l’état de Palabre" in everything
+
+
+def test_every_command_is_told_and_can_be_a_choice() -> None:
+    told = {command.name for command in COMMANDS if not command.hidden}
+    assert told == set(library().commands)
+    for name in told:
+        assert Choice(library().commands[name].summary, f"/{name}")
+    names = [name for command in COMMANDS for name in (command.name, *command.also)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("contact", "said"), [("a@b.fr", "a@b.fr"), ("", "COORACE")])
+async def test_a_person_can_be_reached(
+    sqlite_url: str, clock: Clock, contact: str, said: str
+) -> None:
+    async with speaking(sqlite_url, clock, contact=contact) as speaker:
+        reply = await help.contact(speaker.request(""), speaker.ctx)
+        assert said in words(reply)
+
+
+async def test_the_state_says_what_waits_and_offers_to_try_again(
+    sqlite_url: str, clock: Clock
+) -> None:
+    async with speaking(sqlite_url, clock, rights=Rights(administrator=True)) as admin:
+        assert admin.ctx.role is Role.ADMINISTRATOR
+        row_id = await _shelve(admin)
+        await statuses.report(admin.ctx.db, "mail", clock(), "3 messages lus")
+        admin.ctx.report = lambda: {"version": "1.2.3", "other": "autre"}
+        reply = await state.state(admin.request(""), admin.ctx)
+        said = words(reply)
+        assert "Version : 1.2.3\nother : autre" in said
+        assert "mail : lundi 23 novembre 2026 à 10 h (3 messages lus)" in said
+        assert "Demandes mises de côté : 1" in said
+        assert commands(reply)[0] == f"/reprendre_demande {row_id}"
+        again = await state.retry(admin.request(str(row_id)), admin.ctx)
+        assert f"La demande n° {row_id} est reprise." in words(again)
+        assert await inbox.shelved(admin.ctx.db) == []
+        late = await state.retry(admin.request(str(row_id)), admin.ctx)
+        assert "rien à relancer" in words(late)
+
+
+async def test_content_is_read_again_once_committed(sqlite_url: str, clock: Clock) -> None:
+    async with speaking(sqlite_url, clock, rights=Rights(administrator=True)) as admin:
+        await state.reload(admin.request(""), admin.ctx)
+        assert admin.ctx.events == [Event.CONTENT_CHANGED]
+
+
+async def _shelve(speaker: Speaker) -> int:
+    ctx = speaker.ctx
+    await inbox.receive(ctx.db, [speaker.request("une panne")], ctx.now)
+    row = await inbox.oldest(ctx.db, ctx.address_id)
+    assert row is not None
+    inbox.close(row, Outcome.SHELVED, ctx.now)
+    await ctx.db.flush()
+    return row.id

@@ -1,0 +1,127 @@
+"""What is said is understood in one order: command, open form, last choices, question."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import router
+from community.drafts import Draft
+from community.errors import NotAdministrator, NotAnimator, NotMember
+from community.post import outbox
+from community.post.outbox import Priority
+from community.words import Choice, Reply
+from tests.conftest import Clock
+from tests.speaking import Speaker, commands, speaking, words
+
+OFFERED = (
+    Choice("Je viens", "/venir 7", ("oui", "présente")),
+    Choice("Je ne viens pas", "/absent 7", ("non",)),
+    Choice("Poser une question", "/question"),
+)
+
+
+@pytest.fixture
+async def marie(sqlite_url: str, clock: Clock) -> AsyncIterator[Speaker]:
+    async with speaking(sqlite_url, clock) as speaker:
+        yield speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1", 0),
+        ("2.", 1),
+        ("Je viens", 0),
+        ("JE VIENS !", 0),
+        ("je ne viens pas…", 1),
+        ("Oui !", 0),
+        ("presente", 0),
+        ("/absent 7", 1),
+        ("0", None),
+        ("4", None),
+        ("peut-être", None),
+        ("", None),
+        ("🎉", None),
+    ],
+)
+def test_a_choice_is_meant_by_number_label_word_or_command(text: str, meant: int | None) -> None:
+    assert router.match(text, OFFERED) == (None if meant is None else OFFERED[meant])
+
+
+def test_what_cannot_be_seen_is_dropped() -> None:
+    assert router.clean("\u200b\u202e/ai\u200dde\ufeff\x00 ") == "/aide"
+    assert router.clean("\u200b\u2066\u200f") == ""
+    assert router.clean("deux\nlignes") == "deux\nlignes"
+    assert len(router.clean("a" * 100_000)) == router.LONGEST
+
+
+@given(st.text(), st.lists(st.builds(Choice, st.text(), st.text(max_size=16))))
+def test_matching_and_cleaning_never_fail(text: str, choices: list[Choice]) -> None:
+    cleaned = router.clean(text)
+    assert router.clean(cleaned) == cleaned
+    found = router.match(cleaned, choices)
+    assert found is None or found in choices
+
+
+async def _offer(speaker: Speaker, key: str, *choices: Choice, notice: bool = False) -> None:
+    """Leave a message of ours with choices, as if it had been sent."""
+    ctx = speaker.ctx
+    await outbox.add(
+        ctx.db,
+        key=key,
+        address_id=ctx.address_id,
+        reply=Reply("<p>…</p>", choices),
+        now=ctx.now,
+        priority=Priority.NOTIFICATION if notice else Priority.ANSWER,
+        holder="test",
+    )
+
+
+async def test_a_command_goes_before_choices_and_choices_before_a_question(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Agenda", "/aide"), Choice("Les pôles", "/fiches", ("def",)))
+    agenda = await router.route(marie.asks("agenda"), marie.ctx)
+    assert "Aucune rencontre" in words(agenda)
+    fiches = await router.route(marie.asks("les poles"), marie.ctx)
+    assert commands(fiches)[0] == "/fiches region"
+    question = await router.route(marie.asks("c'est quoi un ptce"), marie.ctx)
+    assert "/plus def" in commands(question)
+
+
+async def test_an_open_form_takes_the_answer_unless_it_is_a_command(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Les pôles", "/fiches"))
+    marie.ctx.draft = Draft("profile", "name", {}, ())
+    noted = await router.route(marie.asks("les pôles"), marie.ctx)
+    assert "/annuler" in commands(noted)
+    assert "/fiches region" not in commands(noted)
+    beside = await router.route(marie.asks("/fiches"), marie.ctx)
+    assert commands(beside)[0] == "/fiches region"
+    assert commands(beside)[-2:] == ["/continuer", "/annuler"]
+
+
+async def test_old_choices_are_no_longer_meant_by_a_word(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Les pôles", "/fiches"))
+    marie.ctx.now += router.ANSWERABLE * 2
+    reply = await router.route(marie.asks("les pôles"), marie.ctx)
+    assert "/fiches region" not in commands(reply)
+
+
+async def test_an_unknown_command_gets_the_nearest(marie: Speaker) -> None:
+    reply = await router.route(marie.request("/agneda"), marie.ctx)
+    assert commands(reply) == ["/agenda", "/aide"]
+    lost = await router.route(marie.request("/" + "x" * 500), marie.ctx)
+    assert commands(lost) == ["/aide"]
+    empty = await router.route(marie.request("\u200b"), marie.ctx)
+    assert "Je n’ai rien pu lire" in words(empty)
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [("/moi", NotMember), ("/inviter", NotAnimator), ("/etat", NotAdministrator)],
+)
+async def test_rights_are_asked_before_a_command_runs(
+    marie: Speaker, line: str, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        await router.route(marie.request(line), marie.ctx)
