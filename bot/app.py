@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from handlers.files import RENDERERS
-
 from bot.answering import Answering, House
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge
@@ -20,6 +18,7 @@ from bot.settings import Settings
 from community.db.engine import Database, parse_url
 from community.post import outbox
 from community.words import Address, Attachment, Door, File, Request
+from handlers.files import RENDERERS
 from scheduler.ticking import start_ticking
 
 LEFT_BEHIND = timedelta(seconds=10)

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         env_prefix="PALABRE_",
         env_file=".env",
         env_ignore_empty=True,
+        populate_by_name=True,
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,

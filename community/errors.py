@@ -51,3 +51,11 @@ class BaseTooNew(Exception):
 
 class BaseTooOld(Exception):
     """The database waits for `palabre migrate`."""
+
+
+class BaseUnreachable(Exception):
+    """The database cannot be opened; `reason` is the kind of error, which holds no secret."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -96,10 +96,15 @@ async def revoke(
 
 
 async def hand_over(
-    session: AsyncSession, giver: Collection[int], receiver: int, theme: str, now: datetime
+    session: AsyncSession,
+    rights: Rights,
+    giver: Collection[int],
+    receiver: int,
+    theme: str,
+    now: datetime,
 ) -> None:
     """Make an address the animator of a theme in place of the giver's. Raises NotAnimator."""
-    (await rights_of(session, giver)).require_animator(theme)
+    rights.require_animator(theme)
     await grant(session, receiver, ANIMATOR, theme, now)
     await revoke(session, giver, ANIMATOR, theme)
 

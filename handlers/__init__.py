@@ -10,6 +10,7 @@ from handlers import (
     fiches,
     forms,
     help,  # noqa: A004 - it is /aide
+    invitations,
     joining,
     privacy,
     profile,
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("themes", themes.listing),
     Command("theme", themes.detail, hidden=True),
     Command("rejoindre", joining.join),
+    Command("refuser", invitations.refuse, hidden=True),
     Command("agenda", agenda.agenda),
     Command("echange", agenda.exchange, hidden=True),
     Command("stop", profile.stop, also=("arret", "arreter")),

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.entries import Theme
-
 from community.context import Command, Context
 from community.errors import LinkExpired, NotAnimator
 from community.invitations import invite_to_theme, revoke_link
 from community.roles import Role
 from community.themes import Participant, participants
 from community.words import Attachment, Reply, Request
+from content.entries import Theme
 from handlers import territories
 from handlers.themes import meant, title_of
 

@@ -1,8 +1,7 @@
 """The three things a member says of herself, and how each is read."""
 
-from french.folding import fold
-
 from community.context import Context, Field, Offer, Unreadable
+from french.folding import fold
 from handlers import territories
 
 NAME_LIMIT = 80

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from content.entries import Theme
-
 from community import roles
 from community.addresses import addresses_of
 from community.context import Command, Context
@@ -11,6 +9,7 @@ from community.members import find_member
 from community.roles import Role
 from community.themes import Participant, participants, remove_from_theme
 from community.words import Choice, Reply, Request
+from content.entries import Theme
 from handlers.animation import theme_of
 from handlers.themes import title_of
 
@@ -119,7 +118,9 @@ async def handed_over(request: Request, ctx: Context) -> Reply:
     if person is None:
         return _gone(target, ctx)
     receiver = (await addresses_of(ctx.db, person.member_id))[0]
-    await roles.hand_over(ctx.db, await _my_addresses(ctx), receiver.id, target.theme, ctx.now)
+    await roles.hand_over(
+        ctx.db, ctx.rights, await _my_addresses(ctx), receiver.id, target.theme, ctx.now
+    )
     title = title_of(target.theme, ctx)
     await ctx.tell(
         await find_member(ctx.db, person.member_id),

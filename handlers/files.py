@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO, StringIO
 
 import segno
-from content.library import Library
 
 from community.db.engine import Session
 from community.privacy import rows_about
 from community.roles import Rights
 from community.themes import participants
 from community.words import Attachment, File
+from content.library import Library
 from handlers import territories
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]

@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping
 
-from content.entries import Theme
-from content.simple_html import plain
-from french.folding import fold
-
 from community.context import Command, Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Invitation
 from community.errors import UnknownMember, UnknownTheme
@@ -13,6 +9,9 @@ from community.invitations import forget_invitee, invited_at
 from community.members import Profile, find_member, join_community
 from community.themes import closed_themes, join_theme
 from community.words import Reply, Request
+from content.entries import Theme
+from content.simple_html import plain
+from french.folding import fold
 from handlers import forms, territories
 from handlers.answers import NAME, STRUCTURE, TERRITORY, is_offer, offer
 from handlers.themes import join_choice, meant, next_exchange, title_of

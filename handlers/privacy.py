@@ -17,6 +17,7 @@ async def policy(_: Request, ctx: Context) -> Reply:
         ctx.choice("privacy.my_data", "/mesdonnees"),
         _erase(ctx),
         ctx.choice("privacy.contact", "/contact"),
+        contact=ctx.library.contact,
     )
 
 

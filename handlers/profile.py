@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from french.durations import days
-
 from community import members
 from community.context import Command, Context, Form
 from community.db.tables import Member
 from community.invitations import forget_invitee
 from community.roles import Role
 from community.words import Choice, Reply, Request
+from french.durations import days
 from handlers import forms, territories
 from handlers.answers import NAME, STRUCTURE, TERRITORY, bare
 from handlers.themes import my_themes, title_of
@@ -23,13 +22,12 @@ async def me(_: Request, ctx: Context) -> Reply:
     """`/moi`: what is known of her, and how to change it."""
     member = ctx.require_member()
     silence = "resume" if _silent(member, ctx) else "pause"
-    return ctx.reply(
-        "profile.me",
+    choices = (
         *(ctx.choice(f"profile.change_{name}", f"/changer {name}") for name in CHANGES),
         ctx.choice(f"profile.{silence}", "/reprendre" if silence == "resume" else "/pause"),
         ctx.choice("profile.my_data", "/mesdonnees"),
-        **await _shown(member, ctx),
     )
+    return Reply(ctx.say("profile.me", **await _shown(member, ctx)), choices)
 
 
 async def _shown(member: Member, ctx: Context) -> dict[str, object]:

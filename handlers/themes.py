@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.entries import Theme
-from french.folding import fold
 from rapidfuzz import fuzz, utils
 
 from community.context import Command, Context
 from community.exchanges import coming_exchanges, local
 from community.themes import count_members, leave_theme, themes_of
 from community.words import Choice, Reply, Request
+from content.entries import Theme
+from french.folding import fold
 
 NEAR = 80  # of 100: two letters wrong in ten still name a theme
 APART = 8  # how much nearer the one that is meant must be

@@ -14,6 +14,7 @@ import pytest
 
 from community.db.engine import Database, parse_url
 from community.db.migrate import migrate
+from tests.people import People
 from tests.servers import Postgres, running_postgres
 
 
@@ -104,3 +105,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     base = Database(parse_url(database_url))
     yield base
     await base.close()
+
+
+@pytest.fixture
+async def people(database: Database, clock: Clock) -> People:
+    """Anyone, before a community whose themes are open."""
+    them = People(database, clock)
+    await them.open_themes()
+    return them

@@ -5,7 +5,7 @@ import itertools
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +50,7 @@ class Terminal:
         names = (wanted.with_stem(f"{wanted.stem}-{n}" if n else wanted.stem) for n in range(10**6))
         path = next(name for name in names if not name.exists())
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as kept:
+        with os.fdopen(descriptor, "wb") as kept:
             kept.write(file.content)
         return path
 
@@ -70,7 +70,7 @@ async def converse(
             await settle()
 
 
-async def _typed(commands: Sequence[str]) -> AsyncIterator[str]:
+async def _typed(commands: Sequence[str]) -> AsyncGenerator[str, None]:
     """Lines from a prompt that stays whole while messages come in above it."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 - 0.35 s that a pipe does without
     from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
@@ -95,7 +95,7 @@ async def _typed(commands: Sequence[str]) -> AsyncIterator[str]:
                 yield text
 
 
-async def _piped() -> AsyncIterator[str]:
+async def _piped() -> AsyncGenerator[str, None]:
     """Lines of standard input, read in a thread because a file cannot be polled.
 
     The thread has a reader of its own and dies with the process: a blocked `sys.stdin` would

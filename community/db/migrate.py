@@ -41,10 +41,15 @@ def _upgrade(connection: Connection, target: str) -> None:
             raise RuntimeError(message)
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision this release knows."""
+    scripts = ScriptDirectory.from_config(config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def _refuse_newer(connection: Connection) -> None:
     current = _revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in known_revisions():
         raise BaseTooNew(current)
 
 

@@ -47,7 +47,9 @@ class Index:
         rest = zip(
             best, self._asked.shares(asked), self._bodies.shares(asked), self._trust, strict=True
         )
-        return [(own + ASKED * all_ + BODY * body) * trust * familiar for own, all_, body, trust in rest]
+        return [
+            (own + ASKED * all_ + BODY * body) * trust * familiar for own, all_, body, trust in rest
+        ]
 
     def promise(self, text: str) -> float:
         """How much of what is known a text speaks of: quick, to choose what to score."""

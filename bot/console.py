@@ -1,0 +1,32 @@
+"""What the command line says: answers on standard output, refusals on standard error."""
+
+import sys
+
+
+class Refusal(Exception):
+    """A call that cannot be carried out: the sentence to say, and the code to end with."""
+
+    def __init__(self, sentence: str, code: int = 1) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def say(text: str) -> None:
+    """Write a line of what was asked."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def warn(text: str) -> None:
+    """Write a line about what is wrong."""
+    sys.stderr.write(text + "\n")
+
+
+def open_standard_streams() -> None:
+    """Make streams usable whatever they were given: a closed input would lend its number to the
+    first file opened, and a terminal that is not in UTF-8 must not stop an answer.
+    """
+    if sys.stdin is None:
+        sys.stdin = open("/dev/null", encoding="utf-8")  # noqa: SIM115, PTH123 - for ever
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
