@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 
 import segno
 
+from community.addresses import addresses_of
 from community.db.engine import Session
 from community.privacy import rows_about
 from community.roles import Rights
@@ -52,7 +53,10 @@ async def _qr(_: Session, __: Library, recipe: Attachment) -> File:
 async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
     """Every row about a person."""
     address_id, member_id = recipe.args
-    rows = await rows_about(session, [int(address_id)], int(member_id) if member_id else None)
+    ids = {int(address_id)}
+    if member_id:
+        ids |= {address.id for address in await addresses_of(session, int(member_id))}
+    rows = await rows_about(session, sorted(ids), int(member_id) if member_id else None)
     content = json.dumps(rows, ensure_ascii=False, indent=2).encode()
     return File(recipe.filename, "application/json", content)
 

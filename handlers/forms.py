@@ -8,12 +8,18 @@ from community.words import Choice, Reply, Request
 from content.search import FoundKind
 from handlers import knowledge
 
+WAYS_BACK = frozenset({"/continuer", "/annuler"})
+
 
 async def begin(form: Form, ctx: Context, given: Mapping[str, str], intro: str = "") -> Reply:
-    """Open a form with what is known already, or say that another one is open."""
+    """Open a form with what is known already, or say that another one is open.
+
+    What she answered to the same form a moment ago is not asked again.
+    """
     if ctx.draft is not None and ctx.draft.form != form.name:
         return ctx.reply("forms.other_open", *_resume_choices(ctx))
-    return await _advance(form, ctx, Draft(form.name, "", dict(given), tuple(given)), intro)
+    hers = _hers(form, ctx.draft) if ctx.draft else {}
+    return await _advance(form, ctx, Draft(form.name, "", hers | dict(given), tuple(given)), intro)
 
 
 async def answer(request: Request, ctx: Context) -> Reply | None:
@@ -71,7 +77,7 @@ def _cancelled(ctx: Context) -> Reply:
 
 def remind(reply: Reply, ctx: Context) -> Reply:
     """Add to a reply given beside an open form the way back to it."""
-    if ctx.draft is None or any(choice.command == "/continuer" for choice in reply.choices):
+    if ctx.draft is None or any(choice.command in WAYS_BACK for choice in reply.choices):
         return reply
     html = reply.html + ctx.say("forms.still_open")
     return Reply(html, (*reply.choices, *_resume_choices(ctx)), reply.attachments)
@@ -83,7 +89,10 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     except Declined:
         return await _decline(form, ctx, draft)
     except Unreadable as unread:
-        return await _ask(form, field, ctx, draft, _explain(field, unread, ctx), unread.near)
+        if answered := _answered_aside(field, ctx):
+            return await _ask(form, field, ctx, draft, answered)
+        said = ctx.say(unread.text, **unread.values)
+        return await _ask(form, field, ctx, draft, said, unread.near)
     noted = ctx.say("forms.noted", value=value) if field.free and value else ""
     answers = draft.answers | {field.name: value}
     return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
@@ -94,10 +103,11 @@ async def _decline(form: Form, ctx: Context, draft: Draft) -> Reply:
     return await form.decline(draft.answers, ctx) if form.decline else _cancelled(ctx)
 
 
-def _explain(field: Field, unread: Unreadable, ctx: Context) -> str:
+def _answered_aside(field: Field, ctx: Context) -> str:
+    """What search answers to a text that the field cannot read."""
     if not field.free and ctx.found is not None and ctx.found.kind is FoundKind.ANSWER:
         return knowledge.answer(ctx, ctx.found).html
-    return ctx.say(unread.text, **unread.values)
+    return ""
 
 
 async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Reply:
@@ -128,11 +138,16 @@ async def _ask(
     if _answered(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
-    return Reply(said + ctx.say(f"{form.name}.ask_{field.name}"), tuple(choices))
+    prompt = "" if near else ctx.say(f"{form.name}.ask_{field.name}")
+    return Reply(said + prompt, tuple(choices))
 
 
 def _answered(form: Form, draft: Draft) -> list[str]:
     return [f.name for f in form.fields if f.name in draft.answers and f.name not in draft.given]
+
+
+def _hers(form: Form, draft: Draft) -> dict[str, str]:
+    return {name: draft.answers[name] for name in _answered(form, draft)}
 
 
 def _resume_choices(ctx: Context) -> tuple[Choice, Choice]:

@@ -53,8 +53,17 @@ async def erase(_: Request, ctx: Context) -> Reply:
     return ctx.reply(
         "privacy.erase_member" if ctx.member else "privacy.erase_visitor",
         ctx.choice("privacy.erase_yes", "/effacer_oui"),
-        ctx.choice("privacy.keep", "/themes"),
+        ctx.choice("privacy.keep", "/effacer_non"),
         ctx.choice("privacy.copy_first", "/mesdonnees"),
+    )
+
+
+async def kept(_: Request, ctx: Context) -> Reply:
+    """`/effacer_non`: she changed her mind."""
+    return ctx.reply(
+        "privacy.kept",
+        ctx.choice("privacy.themes", "/themes"),
+        ctx.choice("privacy.my_data", "/mesdonnees"),
     )
 
 
@@ -66,7 +75,7 @@ async def erased(_: Request, ctx: Context) -> Reply:
         await erase_address(ctx.db, ctx.address_id)
     ctx.member = ctx.draft = None
     ctx.after(Event.PERSON_ERASED)
-    return ctx.reply("privacy.erased")
+    return ctx.reply("privacy.erased", ctx.choice("privacy.start_again", "/start"))
 
 
 def _erase(ctx: Context) -> Choice:
@@ -78,4 +87,5 @@ COMMANDS = (
     Command("mesdonnees", my_data),
     Command("effacer", erase),
     Command("effacer_oui", erased, hidden=True),
+    Command("effacer_non", kept, hidden=True),
 )

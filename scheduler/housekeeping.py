@@ -25,6 +25,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await outbox.purge(session, now)
     await drafts.purge(session, now)
     await invitations.purge(session, now)
+    await privacy.forget_visitors(session, now)
     erased = await _forget_silent(session, now)
     await _notice_silent(session, texts, now)
     return bool(await privacy.forget_leaving(session)) or erased

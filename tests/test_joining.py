@@ -108,3 +108,12 @@ def test_a_theme_is_found_as_people_write_it(said: str, slug: str) -> None:
 @pytest.mark.parametrize("said", ["", "jardinage", "x", "de"])
 def test_what_names_no_theme_finds_none(said: str) -> None:
     assert meant(said, library().themes.values()) == ()
+
+
+async def test_another_theme_meanwhile_asks_nothing_again(people: People) -> None:
+    await people.say("marie", f"/rejoindre {PRODUCTIVE}", "oui", "Marie")
+    asked = await people.say("marie", f"/rejoindre {JOBS}")
+    assert "structure" in asked.html
+    assert "/continuer" not in commands(asked)
+    done = await people.say("marie", "aucune", "je passe")
+    assert "Sécurisation" in done.html

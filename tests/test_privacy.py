@@ -39,6 +39,7 @@ async def test_a_visitor_sees_that_little_is_kept(people: People) -> None:
 
 async def test_erasing_asks_once_more_then_everything_goes(people: People) -> None:
     await people.join("marie")
+    assert "rien n’est effacé" in (await people.say("marie", "/effacer", "non")).html
     sure = await people.say("marie", "/effacer")
     assert commands(sure)[0] == "/effacer_oui"
     assert await people.member("marie") is not None
