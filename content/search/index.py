@@ -32,7 +32,10 @@ class Index:
         self._stems = Coverage(fields)
         self._asked = Coverage([list(chain.from_iterable(own)) for own in asked])
         self._bodies = Coverage(
-            [[*chain.from_iterable(own), *words(doc.body)] for own, doc in zip(asked, documents)]
+            [
+                [*chain.from_iterable(own), *words(doc.body)]
+                for own, doc in zip(asked, documents, strict=True)
+            ]
         )
         self._trust = [MODEST.get(doc.id.partition(":")[0], 1.0) / TOTAL for doc in documents]
 
@@ -47,7 +50,9 @@ class Index:
         rest = zip(
             best, self._asked.shares(asked), self._bodies.shares(asked), self._trust, strict=True
         )
-        return [(own + ASKED * all_ + BODY * body) * trust * familiar for own, all_, body, trust in rest]
+        return [
+            (own + ASKED * all_ + BODY * body) * trust * familiar for own, all_, body, trust in rest
+        ]
 
     def promise(self, text: str) -> float:
         """How much of what is known a text speaks of: quick, to choose what to score."""
