@@ -1,6 +1,6 @@
 """The answer « non merci » to a personal invitation."""
 
-from community.context import Command, Context
+from community.context import Context
 from community.errors import LinkExpired
 from community.invitations import find_invitation, forget_invitee
 from community.words import Reply, Request
@@ -19,6 +19,3 @@ async def refuse(request: Request, ctx: Context) -> Reply:
         ctx.choice("imports.question", "/question"),
         ctx.choice("imports.help", "/aide"),
     )
-
-
-COMMANDS = (Command("refuser", refuse, hidden=True),)
