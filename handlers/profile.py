@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from community import members
-from community.context import Command, Context, Form
+from community.context import Context, Form
 from community.db.tables import Member
 from community.invitations import forget_invitee
 from community.roles import Role
@@ -120,11 +120,3 @@ def _ask(ctx: Context) -> Choice:
 
 
 PROFILE = Form("profile", (NAME, STRUCTURE, TERRITORY), _finish)
-FORMS = (PROFILE,)
-COMMANDS = (
-    Command("moi", me, role=Role.MEMBER, also=("profil",)),
-    Command("changer", change, role=Role.MEMBER, hidden=True),
-    Command("pause", pause, role=Role.MEMBER),
-    Command("stop", stop, also=("arret", "arreter")),
-    Command("reprendre", resume, role=Role.MEMBER),
-)

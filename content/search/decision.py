@@ -39,15 +39,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which score on something is said. Fitted by `python -m benchmarks.faq --fit`.
+    """Scores from which something is said; `python -m benchmarks.faq --fit` finds the first three.
 
     An entry is given from `sure` on, or from `answer` on when it leads by `margin`; others are
     suggested from `suggest` on, and still named beside an unknown from `near` on.
     """
 
-    sure: float = 0.5
-    answer: float = 0.35
-    margin: float = 0.05
+    sure: float = 0.56
+    answer: float = 0.36
+    margin: float = 0.1
     suggest: float = 0.25
     near: float = 0.2
 

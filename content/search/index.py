@@ -32,7 +32,10 @@ class Index:
         self._stems = Coverage(fields)
         self._asked = Coverage([list(chain.from_iterable(own)) for own in asked])
         self._bodies = Coverage(
-            [[*chain.from_iterable(own), *words(doc.body)] for own, doc in zip(asked, documents)]
+            [
+                [*chain.from_iterable(own), *words(doc.body)]
+                for own, doc in zip(asked, documents, strict=True)
+            ]
         )
         self._trust = [MODEST.get(doc.id.partition(":")[0], 1.0) / TOTAL for doc in documents]
 

@@ -26,6 +26,9 @@ POLITE = re.compile(
     r"(?:me |m['’]|nous )?(?:dire|expliquer|indiquer|préciser|présenter|renseigner sur|aider à)|"
     r"(?:je|nous) (?:souhaiterai[st]?|souhaiterions|voudrais|voudrions|aimerais|aimerions) "
     r"(?:bien )?savoir|(?:je|nous) me (?:permets|permettons) de vous[^.!?\n,]*|"
+    r"(?:comment )?(?:ça|ca) va(?: bien)?|quelle heure est[- ]il|quel temps fait[- ]il|"
+    r"(?:tu as |vous avez )?quel [aâ]ge(?: as[- ]tu| avez[- ]vous)?|"
+    r"comment (?:tu t['’ ]appelles?|t['’ ]appelles?[- ]tu|vous appelez[- ]vous)|"
     r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi"
     r")\b(?:[ ,!.]|\bet\b)*",
     re.IGNORECASE,
