@@ -30,7 +30,7 @@ from content.trial import text_faults
 from content.validation import parse
 
 E = TypeVar("E", bound=Entry)
-I = TypeVar("I", bound=Item)  # noqa: E741 - an Item
+T = TypeVar("T", bound=Item)
 COMMANDS = "texts/commands.yaml"
 # What Telegram takes as a command's name.
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -115,7 +115,7 @@ def _entries(
     return found
 
 
-def _whole(pages: Sequence[Page], model: type[I], faults: list[Fault]) -> list[tuple[Page, I]]:
+def _whole(pages: Sequence[Page], model: type[T], faults: list[Fault]) -> list[tuple[Page, T]]:
     """Pages of YAML, each one thing."""
     parsed = ((page, parse(model, page, faults)) for page in pages)
     return [(page, item) for page, item in parsed if item is not None]

@@ -71,9 +71,12 @@ def read_departements(overlay: Path | None, faults: list[Fault]) -> dict[str, De
     """Read the list, the overlay's if it has one."""
     ours = ROOT / FILE
     path = overlay / FILE if overlay is not None and (overlay / FILE).exists() else ours
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.reader(lines)
-        return {row.code: row for row in _rows(rows, faults)}
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        faults.append(Fault(FILE, 1, "le texte n’est pas en UTF-8", "enregistrez-le en UTF-8"))
+        return {}
+    return {row.code: row for row in _rows(csv.reader(lines), faults)}
 
 
 def find_territories(text: str, departements: Mapping[str, Departement]) -> tuple[Territory, ...]:

@@ -11,6 +11,8 @@ import pytest
 from content.faults import ContentFaults, Fault
 from content.library import Library
 from content.loading import check, load
+from content.pages import ROOT
+from content.simple_html import flaw
 
 CONTACT = "contact@exemple.fr"
 FAQ = """---
@@ -92,6 +94,12 @@ def only_trial(lay: Lay, path: str, text: str) -> Fault:
 
 def test_our_own_content_has_no_fault() -> None:
     assert check(None, CONTACT) == ()
+
+
+def test_every_answer_is_simple_html() -> None:
+    library = load(None, CONTACT)
+    entries = [*library.faq.values(), *library.fiches.values(), *library.glossary.values()]
+    assert [flaw(entry.html) for entry in entries if flaw(entry.html)] == []
 
 
 def test_the_overlay_adds_a_file(lay: Lay) -> None:
@@ -248,7 +256,7 @@ def test_a_command_is_named_as_telegram_takes_it(lay: Lay) -> None:
 
 
 def test_a_row_of_places_that_lacks_a_column_is_a_fault(lay: Lay) -> None:
-    real = Path("content/places/departements.csv").read_text(encoding="utf-8")
+    real = (ROOT / "places/departements.csv").read_text(encoding="utf-8")
     fault = only_fault(lay, "places/departements.csv", real + "990,Nulle part\n")
     assert fault.message == "il faut quatre colonnes, toutes remplies"
 
@@ -263,6 +271,9 @@ def test_an_empty_label_is_a_fault(lay: Lay) -> None:
     [
         ("{{ name }}", "{{ name", "modèle illisible"),
         ("En avant", "'{{ avant'", "modèle illisible"),
+        ("{{ name }}", "{{ name | crier }}", "modèle illisible"),
+        ("En avant", "'{{ avant | crier }}'", "modèle illisible"),
+        ("{{ name }}", "{{ name }} {{ 1 / 0 }}", "le texte échoue sur son exemple"),
         ("{{ name }}", "{{ name }} {{ nom }}", "« nom » n’a pas d’exemple"),
         ("{{ name }}", "", "l’exemple « name » ne sert pas"),
         ("{{ name }}", "{{ name.first.last }}", "le texte échoue sur son exemple"),
