@@ -34,7 +34,7 @@ def test_no_question_is_a_phrasing(
 ) -> None:
     known = {fold(text).rstrip(" ?") for doc in documents for text in (doc.title, *doc.phrasings)}
     copied = [text for text, _ in development.asked if fold(text).rstrip(" ?") in known]
-    assert len(copied) <= 12, copied
+    assert not copied
 
 
 def test_the_right_document_comes_first(figures: Figures) -> None:
@@ -43,13 +43,13 @@ def test_the_right_document_comes_first(figures: Figures) -> None:
 
 
 def test_direct_answers_are_right(figures: Figures) -> None:
-    assert figures.right >= 0.65
-    assert figures.wrong <= 0.05
+    assert figures.right >= 0.63
+    assert figures.wrong <= 0.04
 
 
 def test_far_questions_are_never_answered(figures: Figures) -> None:
     assert figures.far_answered == 0
-    assert figures.near_answered <= 0.07
+    assert figures.near_answered <= 0.08
 
 
 def test_scores_part_ours_from_the_rest(

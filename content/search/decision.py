@@ -46,8 +46,8 @@ class Thresholds:
     """
 
     sure: float = 0.7
-    answer: float = 0.46
-    margin: float = 0.07
+    answer: float = 0.48
+    margin: float = 0.12
     suggest: float = 0.3
     near: float = 0.2
 
