@@ -19,7 +19,7 @@ from content.search import Finder
 from content.search.decision import FITTED, Thresholds
 
 # What thresholds must respect; within it, the more right answers the better.
-MOST_WRONG, MOST_NEAR = 0.04, 0.07
+MOST_WRONG, MOST_NEAR = 0.03, 0.07
 
 
 def main() -> None:

@@ -45,10 +45,10 @@ class Thresholds:
     suggested from `suggest` on, and still named beside an unknown from `near` on.
     """
 
-    sure: float = 0.56
-    answer: float = 0.36
-    margin: float = 0.1
-    suggest: float = 0.25
+    sure: float = 0.7
+    answer: float = 0.48
+    margin: float = 0.12
+    suggest: float = 0.3
     near: float = 0.2
 
 

@@ -42,7 +42,7 @@ class Index:
     def scores(self, question: str) -> list[float]:
         """For each document, from 0 to 1, how well it answers."""
         asked = words(question)
-        familiar = 1 - STRANGE * self._bodies.unknown(asked)
+        familiar = 1 - STRANGE * self._bodies.strangeness(asked)
         best = [0.0] * len(self._trust)
         alike = zip(self._letters.cosines(asked), self._stems.shares(asked), strict=True)
         for owner, (letters, stems) in zip(self._owners, alike, strict=True):

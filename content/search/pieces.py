@@ -21,6 +21,7 @@ POLITE = re.compile(
     r"(?:très |bien )?cordialement|bien à vous|(?:sincères )?salutations|"
     r"dans l['’ ]attente[^.!?\n]*|"
     r"bonne (?:journée|soirée|continuation|fin de journée)|"
+    r"d['’ ]accord|bonne année|bonnes fêtes|bon week[- ]?end|quel jour sommes[- ]nous|"
     r"s['’ ]il (?:vous|te) pla[iî]t|svp|stp|"
     r"(?:est[- ]ce que )?(?:pourri?ez|pouvez|pourrais|peux)[- ](?:vous|tu) "
     r"(?:me |m['’]|nous )?(?:dire|expliquer|indiquer|préciser|présenter|renseigner sur|aider à)|"
