@@ -1,126 +1,100 @@
 """How well the search answers the development set: `python -m benchmarks.faq [--fit]`."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import argparse
 from itertools import product
-from pathlib import Path
-from typing import TypeVar
+from statistics import median
+from time import perf_counter
 
-import yaml
+from benchmarks.development import (
+    Development,
+    Figures,
+    Hearing,
+    auc,
+    hear,
+    measure,
+    read_development,
+)
+from content.loading import load
+from content.search import Finder
+from content.search.decision import FITTED, Thresholds
 
-from content.search import Finder, Found, FoundKind
-from content.search.decision import FITTED, Thresholds, decide
-
-T = TypeVar("T")
-
-QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "faq" / "development.yaml"
-DIRECT = {FoundKind.ANSWER, FoundKind.REDIRECT, FoundKind.COMMAND}
-WELCOME_NEAR = ("glossaire:", "renvoi:")
-
-
-@dataclass(frozen=True, slots=True)
-class Development:
-    """Questions with the ids that answer them, and questions nothing of ours answers."""
-
-    asked: tuple[tuple[str, frozenset[str]], ...]
-    far: tuple[str, ...]
-    near: tuple[str, ...]
+# What thresholds must respect; within it, the more right answers the better.
+MOST_WRONG, MOST_NEAR = 0.03, 0.07
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was measured; shares are of the questions of their kind."""
-
-    top1: float
-    top3: float
-    right: float
-    wrong: float
-    unanswered: float
-    far_answered: float
-    near_answered: float
-    auc: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """What search found for the whole development set."""
-
-    asked: tuple[tuple[Found, frozenset[str]], ...]
-    far: tuple[Found, ...]
-    near: tuple[Found, ...]
+def main() -> None:
+    """Print the figures as a Markdown table; with --fit, the best thresholds and theirs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fit", action="store_true", help="search for the best thresholds")
+    fitting = parser.parse_args().fit
+    documents = load(None, "contact@example.org").documents()
+    development = read_development(document.id for document in documents)
+    start = perf_counter()
+    finder = Finder(documents)
+    built = perf_counter() - start
+    hearing = hear(finder, development)
+    limits = fit(hearing) if fitting else FITTED
+    print(f"{limits}\n")
+    table = [*rows(development, hearing, measure(hearing, limits)), *costs(finder, development)]
+    for name, value in [*table, ("build, from cold", f"{built * 1e3:.0f} ms")]:
+        print(f"| {name} | {value} |")
 
 
-def read_development(known: Iterable[str], path: Path = QUESTIONS) -> Development:
-    """The questions whose answer is among the `known` document ids, and those without one."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    ids = frozenset(known)
-    asked = (
-        (question, frozenset(expected.split("|")))
-        for expected, questions in raw["asked"].items()
-        for question in questions
+def rows(development: Development, hearing: Hearing, figures: Figures) -> list[tuple[str, str]]:
+    """The table: its head, then a figure a line."""
+    asked, far, near = map(len, (development.asked, development.far, development.near))
+    return [
+        ("figure", "value"),
+        ("---", "---"),
+        ("questions in scope / far / near", f"{asked} / {far} / {near}"),
+        ("top-1", f"{figures.top1:.3f}"),
+        ("top-3", f"{figures.top3:.3f}"),
+        ("direct and right", f"{figures.right:.1%}"),
+        ("direct and wrong", f"{figures.wrong:.1%}"),
+        ("not answered directly", f"{figures.unanswered:.1%}"),
+        ("far questions answered", f"{figures.far_answered:.1%}"),
+        ("near misses answered wrongly", f"{figures.near_answered:.1%}"),
+        ("AUC in / out of scope", f"{auc(hearing):.3f}"),
+    ]
+
+
+def costs(finder: Finder, development: Development) -> list[tuple[str, str]]:
+    """What answering takes."""
+    taken = [_timed(finder, question) for question, _ in development.asked]
+    mail = " ".join(
+        f"Nous sommes {count} structures de Romans et aimerions monter un pôle, comment faire ?"
+        for count in range(1_300)
     )
-    answerable = tuple((question, expected) for question, expected in asked if expected & ids)
-    return Development(answerable, tuple(raw["far"]), tuple(raw["near"]))
+    long = _timed(finder, mail[:100_000])
+    return [
+        ("a question, median / slowest", f"{median(taken) * 1e3:.1f} / {max(taken) * 1e3:.1f} ms"),
+        ("a text of 100 000 characters", f"{long * 1e3:.0f} ms"),
+    ]
 
 
-def hear(finder: Finder, development: Development) -> Hearing:
-    """Ask everything once."""
-    return Hearing(
-        tuple((finder.find(question), expected) for question, expected in development.asked),
-        tuple(map(finder.find, development.far)),
-        tuple(map(finder.find, development.near)),
-    )
+def _timed(finder: Finder, text: str) -> float:
+    start = perf_counter()
+    finder.find(text)
+    return perf_counter() - start
 
 
-def measure(hearing: Hearing, limits: Thresholds = FITTED) -> Figures:
-    """The figures of what was heard, decided with these thresholds."""
-    asked = [(decide(one.candidates, None, limits), right) for one, right in hearing.asked]
-    far, near = ([decide(one.candidates, None, limits) for one in out] for out in _out(hearing))
-    ranks = [[id_ in right for id_, _ in found.candidates] for found, right in asked]
-    direct = [found.entry in right for found, right in asked if found.kind in DIRECT]
-    return Figures(
-        top1=_share(ranks, lambda rank: rank[:1] == [True]),
-        top3=_share(ranks, any),
-        right=sum(direct) / len(asked),
-        wrong=(len(direct) - sum(direct)) / len(asked),
-        unanswered=1 - len(direct) / len(asked),
-        far_answered=_share(far, lambda found: found.kind in DIRECT),
-        near_answered=_share(near, _misleads),
-        auc=_auc([one.score for one, _ in asked], [one.score for one in [*far, *near]]),
-    )
-
-
-def fit(hearing: Hearing) -> tuple[Thresholds, Figures]:
+def fit(hearing: Hearing) -> Thresholds:
     """The thresholds that answer most, with few wrong answers and none to far questions."""
-    steps = [round(0.02 * step, 2) for step in range(5, 40)]
-    leads = [round(0.01 * step, 2) for step in range(13)]
+    scores = [round(0.02 * step, 2) for step in range(5, 40)]
+    margins = [round(0.01 * step, 2) for step in range(13)]
     tried = (
-        Thresholds(sure, answer, lead, FITTED.suggest, FITTED.near)
-        for sure, answer, lead in product(steps, steps, leads)
+        Thresholds(sure, answer, margin)
+        for sure, answer, margin in product(scores, scores, margins)
         if answer < sure
     )
-    return max(((limits, measure(hearing, limits)) for limits in tried), key=_worth)
+    return max(tried, key=lambda limits: _worth(measure(hearing, limits)))
 
 
-def _worth(tried: tuple[Thresholds, Figures]) -> float:
-    """A wrong answer undoes two right ones."""
-    figures = tried[1]
-    return figures.right - 2 * figures.wrong - figures.near_answered / 2 - 10 * figures.far_answered
+def _worth(figures: Figures) -> float:
+    wrong = max(0.0, figures.wrong - MOST_WRONG)
+    near = max(0.0, figures.near_answered - MOST_NEAR)
+    return figures.right - 10 * (wrong + near + figures.far_answered)
 
 
-def _misleads(found: Found) -> bool:
-    return found.kind in DIRECT and not (found.entry or "").startswith(WELCOME_NEAR)
-
-
-def _out(hearing: Hearing) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    return hearing.far, hearing.near
-
-
-def _share(items: Sequence[T], holds: Callable[[T], object]) -> float:
-    return sum(bool(holds(item)) for item in items) / len(items)
-
-
-def _auc(inside: Sequence[float], outside: Sequence[float]) -> float:
-    """The chance that a question in scope scores above one out of scope."""
-    wins = sum((one > other) + (one == other) / 2 for one in inside for other in outside)
-    return wins / (len(inside) * len(outside))
+if __name__ == "__main__":
+    main()

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app import App
 from bot.doors.plain import show
 from bot.settings import Settings
-
-from bot.app import App
 from community.addresses import keep_addresses
 from community.db.engine import parse_url
 from community.db.migrate import migrate
@@ -54,7 +53,7 @@ class NullDoor:
         return f"/start {token}"
 
     async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
-        show(reply, files)
+        show(reply, [file.filename for file in files])
         self.sent[to.value] = time.perf_counter()
         return token
 

@@ -75,7 +75,7 @@ class Answering:
             ctx = await self._context(session, address, found)
             reply = await self._reply(request, ctx)
             inbox.close(row, Outcome.ANSWERED, ctx.now)
-            parcel = await self._post(session, row, request.sender, reply)
+            parcel = await self._post(session, row, request.sender, reply, "answer")
             return Answered(parcel, tuple(ctx.events))
 
     async def shelve(self, address_id: int) -> Answered:
@@ -95,7 +95,7 @@ class Answering:
                 )
                 await ctx.tell(administrator, notice, f"shelved/{row.id}/{administrator}")
             reply = ctx.reply("reception.shelved_person", ctx.choice("router.help", "/aide"))
-            return Answered(await self._post(session, row, ctx.address, reply))
+            return Answered(await self._post(session, row, ctx.address, reply, "shelved"))
 
     def _find(self, request: Request) -> Found | None:
         """Search before the transaction; a command or a tap needs none."""
@@ -151,19 +151,20 @@ class Answering:
         if said_already:
             return Answered(None)
         html = self._house.knowledge.library.texts.html("reception.slow_down")
-        return Answered(await self._post(session, row, sender, Reply(html)))
+        return Answered(await self._post(session, row, sender, Reply(html), "answer"))
 
     async def _post(
-        self, session: Session, row: Inbox, sender: Address, reply: Reply
+        self, session: Session, row: Inbox, sender: Address, reply: Reply, kind: str
     ) -> Parcel | None:
         """Write the answer down, leased to this process, which sends it right after the commit.
 
-        When an earlier answer still waits for its door, this one queues behind it.
+        `kind` tells the answer from the word that the request was shelved: a request taken up
+        again gets both. When an earlier answer still waits for its door, this one queues behind it.
         """
         queued = await outbox.has_unsent_answer(session, row.address_id)
         posted = await outbox.add(
             session,
-            key=f"answer/{row.id}",
+            key=f"{kind}/{row.id}",
             address_id=row.address_id,
             reply=reply,
             now=self._clock(),

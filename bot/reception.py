@@ -53,10 +53,17 @@ class Reception:
     async def take_up(
         self, older_than: timedelta = timedelta(0), only: Address | None = None
     ) -> None:
-        """Take up what an earlier or another process left unhandled, perhaps of one address."""
+        """Take up what an earlier or another process left unhandled, perhaps of one address.
+
+        What was in hand when that process died is handled first and alone: if one such request
+        kills, no other is counted a try with it.
+        """
         async with self._database.transaction() as session:
             before = self._clock() - older_than
             waiting = await inbox.waiting_addresses(session, before, only)
+        for address_id, tries in waiting.items():
+            if tries:
+                await self._handle_safely(address_id)
         for address_id in waiting:
             self.wake(address_id)
 

@@ -1,4 +1,4 @@
-"""The 25 000 commonest French words, folded: what must never be "repaired" into something else.
+"""The 30 000 commonest French words, folded: what must never be "repaired" into something else.
 
 `common.txt.gz` comes from wordfreq 3.1.1 (Robyn Speer), list `large_fr`, data under CC BY-SA 4.0
 (https://creativecommons.org/licenses/by-sa/4.0/): its first words made of letters alone, without

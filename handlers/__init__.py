@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mesdonnees", privacy.my_data),
     Command("effacer", privacy.erase),
     Command("effacer_oui", privacy.erased, hidden=True),
+    Command("effacer_non", privacy.kept, hidden=True),
     Command("contact", help.contact),
     Command("annuler", forms.cancel),
     Command("corriger", forms.correct, hidden=True),

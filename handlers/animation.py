@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from community.context import Command, Context
+from community.context import Context
 from community.errors import LinkExpired, NotAnimator
 from community.invitations import invite_to_theme, revoke_link
-from community.roles import Role
 from community.themes import Participant, participants
 from community.words import Attachment, Reply, Request
 from content.entries import Theme
@@ -90,10 +89,3 @@ async def revoke(request: Request, ctx: Context) -> Reply:
     link = await revoke_link(ctx.db, ctx.rights, int(request.text), ctx.now)
     again = ctx.choice("animation.invite_again", f"/inviter {link.theme}")
     return ctx.reply("animation.revoked", again, title=title_of(link.theme, ctx))
-
-
-COMMANDS = (
-    Command("membres", listing, role=Role.ANIMATOR),
-    Command("inviter", invite, role=Role.ANIMATOR),
-    Command("revoquer", revoke, role=Role.ANIMATOR, hidden=True),
-)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from community import roles
 from community.addresses import addresses_of
-from community.context import Command, Context
+from community.context import Context
 from community.members import find_member
-from community.roles import Role
 from community.themes import Participant, participants, remove_from_theme
 from community.words import Choice, Reply, Request
 from content.entries import Theme
@@ -147,11 +146,3 @@ async def _my_addresses(ctx: Context) -> list[int]:
 def _gone(target: Target, ctx: Context) -> Reply:
     back = ctx.choice("choosing.members", f"/membres {target.theme}")
     return ctx.reply("choosing.gone", back, title=title_of(target.theme, ctx))
-
-
-COMMANDS = (
-    Command("retirer", remove, role=Role.ANIMATOR),
-    Command("retirer_oui", removed, role=Role.ANIMATOR, hidden=True),
-    Command("confier", hand_over, role=Role.ANIMATOR),
-    Command("confier_oui", handed_over, role=Role.ANIMATOR, hidden=True),
-)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from community.context import Command, Context, Declined, Field, Form, Offer, Unreadable
+from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Invitation
 from community.errors import UnknownMember, UnknownTheme
 from community.invitations import forget_invitee, invited_at
@@ -143,5 +143,3 @@ JOIN = Form(
     _finish,
     _decline,
 )
-FORMS = (JOIN,)
-COMMANDS = (Command("rejoindre", join),)

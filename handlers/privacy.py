@@ -1,7 +1,7 @@
 """Her data: what is kept and why, a copy of it, and its end."""
 
 from community.addresses import addresses_of
-from community.context import Command, Context, Event
+from community.context import Context, Event
 from community.db.tables import Member
 from community.members import consents_of
 from community.privacy import erase_address, erase_member
@@ -80,12 +80,3 @@ async def erased(_: Request, ctx: Context) -> Reply:
 
 def _erase(ctx: Context) -> Choice:
     return ctx.choice("privacy.erase", "/effacer")
-
-
-COMMANDS = (
-    Command("confidentialite", policy, also=("rgpd",)),
-    Command("mesdonnees", my_data),
-    Command("effacer", erase),
-    Command("effacer_oui", erased, hidden=True),
-    Command("effacer_non", kept, hidden=True),
-)

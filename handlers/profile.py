@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from community import members
-from community.context import Command, Context, Form
+from community.context import Context, Form
 from community.db.tables import Member
 from community.invitations import forget_invitee
 from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.durations import days
+from french.folding import essence
 from handlers import forms, territories
-from handlers.answers import NAME, STRUCTURE, TERRITORY, bare
+from handlers.answers import NAME, STRUCTURE, TERRITORY
 from handlers.themes import my_themes, title_of
 
 CHANGES = {"nom": NAME, "structure": STRUCTURE, "territoire": TERRITORY}
@@ -52,7 +53,7 @@ def _silent(member: Member, ctx: Context) -> bool:
 async def change(request: Request, ctx: Context) -> Reply:
     """`/changer nom|structure|territoire`: ask that one thing again."""
     member = ctx.require_member()
-    field = CHANGES.get(bare(request.text))
+    field = CHANGES.get(essence(request.text))
     if field is None:
         return await me(request, ctx)
     answers = {
@@ -120,11 +121,3 @@ def _ask(ctx: Context) -> Choice:
 
 
 PROFILE = Form("profile", (NAME, STRUCTURE, TERRITORY), _finish)
-FORMS = (PROFILE,)
-COMMANDS = (
-    Command("moi", me, role=Role.MEMBER, also=("profil",)),
-    Command("changer", change, role=Role.MEMBER, hidden=True),
-    Command("pause", pause, role=Role.MEMBER),
-    Command("stop", stop, also=("arret", "arreter")),
-    Command("reprendre", resume, role=Role.MEMBER),
-)

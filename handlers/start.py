@@ -1,7 +1,7 @@
 """Where everybody begins: a greeting, a link that was opened, an invitation to ask."""
 
 from community import invitations
-from community.context import Command, Context
+from community.context import Context
 from community.db.tables import Invitation
 from community.errors import LinkExpired
 from community.words import Choice, Reply, Request
@@ -61,9 +61,3 @@ def _next_steps(ctx: Context) -> tuple[Choice, ...]:
         ctx.choice("start.themes", "/themes"),
         ctx.choice("start.me", "/moi"),
     )
-
-
-COMMANDS = (
-    Command("start", start, also=("bonjour", "salut", "demarrer")),
-    Command("question", question),
-)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, utils
 
-from community.context import Command, Context
+from community.context import Context
 from community.exchanges import coming_exchanges, local
 from community.themes import count_members, leave_theme, themes_of
 from community.words import Choice, Reply, Request
@@ -151,10 +151,3 @@ def _leave(slug: str, ctx: Context) -> Choice:
 
 def _more(theme: Theme, ctx: Context) -> Choice:
     return ctx.choice("themes.more", f"/theme {theme.id}", title=theme.title)
-
-
-COMMANDS = (
-    Command("themes", listing),
-    Command("theme", detail, hidden=True),
-    Command("quitter", leave),
-)

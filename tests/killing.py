@@ -19,20 +19,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.settings import Settings
+from sqlalchemy import select
 
 from bot import answering, reception
 from bot.app import App
 from bot.knowledge import Knowledge
 from bot.sending import Sender
+from bot.settings import Settings
 from community.addresses import keep_addresses
+from community.db.tables import Inbox
 from community.post import inbox, outbox
-from community.roles import ANIMATOR, grant
+from community.roles import ADMINISTRATOR, ANIMATOR, grant
 from community.words import Address, File, Reply, Request
 
 THEME = "renouveau-productif"
 PEOPLE = 6
 A_CHILD = 12  # requests a child adds to the stream
+ALICE = Address("terminal", "alice")
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 AsyncFunction = Callable[..., Awaitable[Any]]
@@ -157,6 +160,26 @@ async def prepare(url: str) -> None:
         ids = await keep_addresses(session, people, START)
         for id_ in ids.values():
             await grant(session, id_, ANIMATOR, THEME, START)
+        alice = await keep_addresses(session, [ALICE], START)
+        await grant(session, alice[ALICE], ADMINISTRATOR, "", START)
+    await app.close()
+
+
+async def retry_shelved(url: str, folder: Path, now: datetime) -> None:
+    """A request that was in hand at three deaths is shelved: an administrator takes it up again."""
+    app = App(
+        Settings(database_url=url, rate_limit=0),
+        role="run",
+        doors=[FileDoor(folder)],
+        clock=lambda: now,
+    )
+    async with app.database.transaction() as session:
+        query = select(Inbox.id).where(Inbox.outcome == "shelved")
+        shelved = list(await session.scalars(query))
+    await app.receive(
+        [Request(f"retry{id_}", ALICE, f"/reprendre_demande {id_}", now) for id_ in shelved]
+    )
+    await app.settle()
     await app.close()
 
 
@@ -206,6 +229,8 @@ def main(url: str, folder: Path, kills: int) -> None:
         if fork(run) == signal.SIGKILL:
             fallen[name] += 1
     last = START + timedelta(minutes=2 * (life + 1))
+    fork(lambda: asyncio.run(live(url, folder, stream, last)))
+    fork(lambda: asyncio.run(retry_shelved(url, folder, last)))
     fork(lambda: asyncio.run(live(url, folder, stream, last)))
     print(json.dumps({"fallen": fallen, "requests": _number(folder / "count"), "lives": life}))
 

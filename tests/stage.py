@@ -16,10 +16,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.app import App
 from bot.doors.plain import show
 from bot.settings import Settings
-
-from bot.app import App
 from community import roles
 from community.addresses import keep_addresses
 from community.words import Address, File, Reply, Request
@@ -88,7 +87,9 @@ class Stage:
     def read(self, who: str) -> str:
         """What somebody got since she last looked."""
         messages = self.door.heard.pop(address(who), [])
-        return "\n\n".join(show(reply, files) for reply, files, _ in messages)
+        return "\n\n".join(
+            show(reply, [file.filename for file in files]) for reply, files, _ in messages
+        )
 
     async def grant(self, who: str, role: str, theme: str = "") -> None:
         async with self.app.database.transaction() as session:

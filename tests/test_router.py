@@ -92,12 +92,24 @@ async def test_a_command_goes_before_choices_and_choices_before_a_question(marie
 async def test_an_open_form_takes_the_answer_unless_it_is_a_command(marie: Speaker) -> None:
     await _offer(marie, "a", Choice("Les pôles", "/fiches"))
     marie.ctx.draft = Draft("profile", "name", {}, ())
-    noted = await router.route(marie.asks("les pôles"), marie.ctx)
+    noted = await router.route(marie.asks("Les ateliers"), marie.ctx)
     assert "/annuler" in commands(noted)
-    assert "/fiches region" not in commands(noted)
     beside = await router.route(marie.asks("/fiches"), marie.ctx)
     assert commands(beside)[0] == "/fiches region"
-    assert commands(beside)[-2:] == ["/continuer", "/annuler"]
+    assert commands(beside)[-1] == "/continuer"
+
+
+async def test_what_was_just_offered_is_chosen_even_beside_an_open_form(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Les pôles", "/fiches"))
+    marie.ctx.draft = Draft("profile", "name", {}, ())
+    fiches = await router.route(marie.asks("1"), marie.ctx)
+    assert commands(fiches)[0] == "/fiches region"
+
+
+async def test_a_few_words_hint_at_the_one_choice_that_holds_them(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Je rejoins Renouveau", "/fiches"), Choice("Autre", "/aide"))
+    fiches = await router.route(marie.asks("renouveau"), marie.ctx)
+    assert commands(fiches)[0] == "/fiches region"
 
 
 async def test_old_choices_are_no_longer_meant_by_a_word(marie: Speaker) -> None:

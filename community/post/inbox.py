@@ -47,18 +47,19 @@ async def receive(session: AsyncSession, requests: Sequence[Request], now: datet
 
 async def waiting_addresses(
     session: AsyncSession, before: datetime, only: Address | None = None
-) -> list[int]:
-    """Addresses with a request received before then and not handled yet."""
+) -> dict[int, int]:
+    """Addresses with a request received before then and not handled yet, and its tries so far."""
     query = (
-        select(Inbox.address_id)
+        select(Inbox.address_id, func.max(Inbox.attempts))
         .where(Inbox.handled_at.is_(None), Inbox.received_at <= before)
-        .distinct()
+        .group_by(Inbox.address_id)
+        .order_by(Inbox.address_id)
     )
     if only is not None:
         query = query.join(AddressRow, AddressRow.id == Inbox.address_id).where(
             AddressRow.door == only.door, AddressRow.value == only.value
         )
-    return list(await session.scalars(query))
+    return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def take_next(session: AsyncSession, address_id: int) -> Inbox | None:

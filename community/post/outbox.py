@@ -126,7 +126,8 @@ async def claim(
     first_of_address = ~exists().where(
         earlier.address_id == Delivery.address_id,
         earlier.status == DeliveryStatus.PENDING,
-        earlier.due_at <= now,
+        # an answer that its door put off holds back the later ones; a planned message does not
+        or_(earlier.due_at <= now, earlier.priority == Priority.ANSWER),
         or_(
             earlier.priority < Delivery.priority,
             and_(earlier.priority == Delivery.priority, earlier.id < Delivery.id),

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
-from content.search.words import stem
+from content.search.function_words import FUNCTION_WORDS
+from content.search.words import FAINT, FAINT_STEMS, stem
 
 # BM25's usual constants: how fast repeating a word stops counting, how much length does.
 SATURATION = 1.2
@@ -23,7 +24,7 @@ class Coverage:
             slack = SATURATION * (1 - LENGTH + LENGTH * len(text) / mean)
             for one, times in count.items():
                 self._found[one].append((place, times * (1 + SATURATION) / (times + slack)))
-        self._weight = {one: self._rarity(len(found)) for one, found in self._found.items()}
+        self._weight = {one: self._worth(one, len(found)) for one, found in self._found.items()}
 
     def shares(self, question: Sequence[str]) -> list[float]:
         """The share of the question each text covers."""
@@ -41,11 +42,16 @@ class Coverage:
         asked = dict.fromkeys(map(stem, question))
         return sum(self._weight.get(one, 0.0) for one in asked)
 
-    def unknown(self, question: Sequence[str]) -> float:
-        """The share of a question no text covers."""
-        new = sum(one not in self._weight for one in dict.fromkeys(map(stem, question)))
+    def strangeness(self, question: Sequence[str]) -> float:
+        """The share no text covers of what a question is about; all, when it is about nothing."""
+        about = [word for word in question if word not in FUNCTION_WORDS]
+        known = self.known(about)
+        new = sum(one not in self._weight for one in dict.fromkeys(map(stem, about)))
         strange = new * self._rarity(0)
-        return strange / (strange + self.known(question)) if new else 0.0
+        return strange / (strange + known) if known else 1.0
+
+    def _worth(self, one: str, found: int) -> float:
+        return self._rarity(found) * (FAINT if one in FAINT_STEMS else 1.0)
 
     def _rarity(self, found: int) -> float:
         return log(1 + (self._size - found + 0.5) / (found + 0.5))

@@ -39,16 +39,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which score on something is said. Fitted by `python -m benchmarks.faq --fit`.
+    """Scores from which something is said; `python -m benchmarks.faq --fit` finds the first three.
 
     An entry is given from `sure` on, or from `answer` on when it leads by `margin`; others are
     suggested from `suggest` on, and still named beside an unknown from `near` on.
     """
 
-    sure: float = 0.5
-    answer: float = 0.35
-    margin: float = 0.05
-    suggest: float = 0.25
+    sure: float = 0.7
+    answer: float = 0.48
+    margin: float = 0.12
+    suggest: float = 0.3
     near: float = 0.2
 
 

@@ -32,14 +32,17 @@ class Index:
         self._stems = Coverage(fields)
         self._asked = Coverage([list(chain.from_iterable(own)) for own in asked])
         self._bodies = Coverage(
-            [[*chain.from_iterable(own), *words(doc.body)] for own, doc in zip(asked, documents)]
+            [
+                [*chain.from_iterable(own), *words(doc.body)]
+                for own, doc in zip(asked, documents, strict=True)
+            ]
         )
         self._trust = [MODEST.get(doc.id.partition(":")[0], 1.0) / TOTAL for doc in documents]
 
     def scores(self, question: str) -> list[float]:
         """For each document, from 0 to 1, how well it answers."""
         asked = words(question)
-        familiar = 1 - STRANGE * self._bodies.unknown(asked)
+        familiar = 1 - STRANGE * self._bodies.strangeness(asked)
         best = [0.0] * len(self._trust)
         alike = zip(self._letters.cosines(asked), self._stems.shares(asked), strict=True)
         for owner, (letters, stems) in zip(self._owners, alike, strict=True):

@@ -1,9 +1,11 @@
 """How alike two texts are letter by letter: the cosine of their character n-grams."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log, sqrt
+
+from content.search.words import weigh
 
 SIZES = range(2, 6)
 
@@ -51,17 +53,23 @@ class Letters:
                 likeness[word] += weight
         dots = [0.0] * len(self._norms)
         for word, like in likeness.items():
+            alike = like * weigh(word)
             for place in self._places[word]:
-                dots[place] += like
+                dots[place] += alike
         norm = self._norm(count) or 1.0
         return [dot / (norm * own) for dot, own in zip(dots, self._norms, strict=True)]
 
-    def _norm(self, count: Counter[str]) -> float:
+    def _norm(self, count: Mapping[str, float]) -> float:
         unseen = self._rarest**2
         return sqrt(
             sum(times * times * self._weight.get(gram, unseen) for gram, times in count.items())
         )
 
 
-def _count(text: Iterable[str]) -> Counter[str]:
-    return Counter(gram for word in text for gram in grams(word))
+def _count(text: Iterable[str]) -> dict[str, float]:
+    count: defaultdict[str, float] = defaultdict(float)
+    for word in text:
+        weight = weigh(word)
+        for gram in grams(word):
+            count[gram] += weight
+    return count

@@ -21,11 +21,15 @@ POLITE = re.compile(
     r"(?:très |bien )?cordialement|bien à vous|(?:sincères )?salutations|"
     r"dans l['’ ]attente[^.!?\n]*|"
     r"bonne (?:journée|soirée|continuation|fin de journée)|"
+    r"d['’ ]accord|bonne année|bonnes fêtes|bon week[- ]?end|quel jour sommes[- ]nous|"
     r"s['’ ]il (?:vous|te) pla[iî]t|svp|stp|"
     r"(?:est[- ]ce que )?(?:pourri?ez|pouvez|pourrais|peux)[- ](?:vous|tu) "
     r"(?:me |m['’]|nous )?(?:dire|expliquer|indiquer|préciser|présenter|renseigner sur|aider à)|"
     r"(?:je|nous) (?:souhaiterai[st]?|souhaiterions|voudrais|voudrions|aimerais|aimerions) "
     r"(?:bien )?savoir|(?:je|nous) me (?:permets|permettons) de vous[^.!?\n,]*|"
+    r"(?:comment )?(?:ça|ca) va(?: bien)?|quelle heure est[- ]il|quel temps fait[- ]il|"
+    r"(?:tu as |vous avez )?quel [aâ]ge(?: as[- ]tu| avez[- ]vous)?|"
+    r"comment (?:tu t['’ ]appelles?|t['’ ]appelles?[- ]tu|vous appelez[- ]vous)|"
     r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi"
     r")\b(?:[ ,!.]|\bet\b)*",
     re.IGNORECASE,

@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
+from content.search.function_words import FUNCTION_WORDS
 from french.folding import fold
 
 WORD = re.compile(r"[^\W_]+")
 FRENCH = stemmer("french")
+FAINT = 0.5  # what a word that only builds the sentence counts, where others count 1
 
 
 def words(text: str) -> list[str]:
@@ -20,3 +22,11 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """The stem of a folded word."""
     return fold(FRENCH.stemWord(word))
+
+
+FAINT_STEMS = frozenset(map(stem, FUNCTION_WORDS))
+
+
+def weigh(word: str) -> float:
+    """How much a folded word counts."""
+    return FAINT if word in FUNCTION_WORDS else 1.0

@@ -1,0 +1,179 @@
+"""Finding: what is asked in every style, what is refused, what is hidden, what it costs."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.documents import Audience, Document
+from content.search import Finder, Found, FoundKind
+from content.search.pieces import pieces
+
+DOCUMENTS = (
+    Document(
+        "def",
+        "faq",
+        "Qu’est-ce qu’un PTCE ?",
+        ("c’est quoi un PTCE", "définition d’un pôle territorial de coopération économique"),
+        "Un groupement d’acteurs d’un même territoire qui coopèrent.",
+    ),
+    Document(
+        "financement",
+        "faq",
+        "Comment se finance un PTCE ?",
+        ("qui paie un PTCE", "trouver de l’argent pour un pôle", "les subventions d’un PTCE"),
+        "Par ses membres, des collectivités, des fondations.",
+    ),
+    Document(
+        "emploi",
+        "faq",
+        "Les PTCE créent-ils des emplois ?",
+        ("combien d’emplois dans les PTCE",),
+        "Oui, surtout d’insertion.",
+    ),
+    Document("renvoi:amap", "renvoi", "C’est quoi une AMAP ?", ("panier de légumes",), "Ailleurs."),
+    Document("commande:agenda", "commande", "Voir les rencontres", ("quand se voit-on",), ""),
+    Document(
+        "compte-rendu-3",
+        "faq",
+        "Compte rendu de la rencontre sur la blanchisserie",
+        ("blanchisserie partagée",),
+        "Ce qui fut dit.",
+        Audience.MEMBERS,
+    ),
+)
+FINDER = Finder(DOCUMENTS)
+
+
+def entry(text: str) -> str | None:
+    return FINDER.find(text).entry
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.id)
+def test_a_title_finds_its_document(document: Document) -> None:
+    assert FINDER.find(document.title, Audience.MEMBERS).candidates[0][0] == document.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment se finance un PTCE ?",
+        "comment se finance un ptce",
+        "COMMENT SE FINANCE UN PTCE",
+        "koman se finance un ptce",
+        "coment se finanse un ptce",
+        "Bonjour, pouvez-vous m’expliquer comment se finance un PTCE ? Merci d’avance",
+        "comment se fi\u200bnance un PTCE",
+    ],
+)
+def test_it_answers_in_every_style(text: str) -> None:
+    found = FINDER.find(text)
+    assert (found.kind, found.entry) == (FoundKind.ANSWER, "financement")
+
+
+def test_a_long_mail_is_answered_by_its_question() -> None:
+    mail = """Madame, Monsieur,
+
+    Nous sommes cinq structures du Vercors et nous travaillons ensemble depuis un an.
+    L’hiver dernier, une étudiante est venue en stage chez nous pendant trois mois.
+    Comment se finance un PTCE ?
+
+    Dans l’attente de votre retour, bien cordialement,
+    Julien Moreau"""
+    assert entry(mail) == "financement"
+
+
+def test_redirects_and_commands_say_so() -> None:
+    assert FINDER.find("c’est quoi une AMAP").kind is FoundKind.REDIRECT
+    assert FINDER.find("voir les rencontres").kind is FoundKind.COMMAND
+
+
+def test_it_says_how_it_understood() -> None:
+    assert FINDER.find("c koi un ptce").repaired == "c’est quoi un ptce"
+    assert FINDER.find("c’est quoi un PTCE").repaired is None
+
+
+def test_between_two_it_suggests_both() -> None:
+    found = FINDER.find("argent et emplois")
+    assert (found.kind, found.entry) == (FoundKind.SUGGESTIONS, None)
+    assert {"financement", "emploi"} <= set(found.suggestions)
+
+
+def test_candidates_come_best_first_whatever_is_said() -> None:
+    scores = [score for _, score in FINDER.find("les emplois").candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quel temps fera-t-il demain à Lyon",
+        "raconte-moi une blague",
+        "ignore toutes tes instructions",
+        "'; DROP TABLE members; --",
+    ],
+)
+def test_out_of_scope_has_no_entry(text: str) -> None:
+    assert entry(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "👍🎉", "…", "Bonjour", "merci beaucoup", "bonsoir à tous et bonne soirée"]
+)
+def test_what_asks_nothing_finds_nothing(text: str) -> None:
+    assert FINDER.find(text) == Found(FoundKind.UNKNOWN)
+
+
+def test_members_only_documents_are_hidden_from_others() -> None:
+    asked = "la blanchisserie partagée"
+    others = FINDER.find(asked)
+    assert FINDER.find(asked, Audience.MEMBERS).entry == "compte-rendu-3"
+    assert "compte-rendu-3" not in {others.entry, *others.suggestions, *dict(others.candidates)}
+
+
+def test_a_repair_tells_no_word_of_members_alone() -> None:
+    assert FINDER.find("la blanchiserie").repaired is None
+
+
+def test_the_same_question_has_the_same_answer_in_any_order() -> None:
+    twins = [Document(name, "faq", "Le même titre", (), "") for name in ("b", "a", "c")]
+    candidates = Finder(twins).find("le même titre").candidates
+    assert [name for name, _ in candidates] == ["a", "b", "c"]
+
+
+def test_nothing_known_finds_nothing() -> None:
+    assert Finder(()).find("comment faire ?") == Found(FoundKind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100_000,
+        "é" * 100_000,
+        "merci pour " * 10_000,
+        "je vous remercie " * 6_000,
+        "Comment se finance un PTCE ? " * 3_500,
+        "\n".join(f"Et la question numéro {number}, alors ?" for number in range(3_000)),
+        "\u200b" * 100_000,
+    ],
+    ids=["a", "e", "merci", "remercie", "same", "questions", "invisible"],
+)
+def test_a_hundred_thousand_characters_cost_little(text: str) -> None:
+    start = perf_counter()
+    FINDER.find(text)
+    assert perf_counter() - start < 0.5  # about 0.01 s; room for a busy machine
+
+
+def test_short_texts_are_heard_whole_too() -> None:
+    assert pieces("Je suis habitante. Puis-je venir avec vous ?") == [
+        "Je suis habitante. Puis-je venir avec vous ?",
+        "Puis-je venir avec vous ?",
+    ]
+
+
+@given(st.text())
+def test_any_text_may_be_asked(text: str) -> None:
+    found = FINDER.find(text)
+    assert (found.entry is None) == (found.kind in {FoundKind.SUGGESTIONS, FoundKind.UNKNOWN})
