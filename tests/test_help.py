@@ -16,7 +16,7 @@ async def test_help_grows_with_the_role(sqlite_url: str, clock: Clock) -> None:
     async with speaking(sqlite_url, clock) as newcomer:
         said = words(await help.help_(newcomer.request(""), newcomer.ctx))
         assert said.startswith("Écrivez simplement votre question")
-        assert "/agenda : Voir les prochaines rencontres" in said
+        assert "/agenda : Voir les prochains échanges" in said
         assert "/inviter" not in said
         assert "/etat" not in said
         newcomer.ctx.rights = Rights(administrator=True)

@@ -82,7 +82,7 @@ async def _offer(speaker: Speaker, key: str, *choices: Choice, notice: bool = Fa
 async def test_a_command_goes_before_choices_and_choices_before_a_question(marie: Speaker) -> None:
     await _offer(marie, "a", Choice("Agenda", "/aide"), Choice("Les pôles", "/fiches", ("def",)))
     agenda = await router.route(marie.asks("agenda"), marie.ctx)
-    assert "Aucune rencontre" in words(agenda)
+    assert "Aucun échange" in words(agenda)
     fiches = await router.route(marie.asks("les poles"), marie.ctx)
     assert commands(fiches)[0] == "/fiches region"
     question = await router.route(marie.asks("c'est quoi un ptce"), marie.ctx)
