@@ -1,7 +1,7 @@
 """Which answer a request gets: the order in which what someone says is understood.
 
-A tagged answer to a message of ours; a command; the open form (what its question offered, then
-the text itself); the choices of the last reply; else a question for what the bot knows.
+A tagged answer to a message of ours; a command; a choice of the last reply; the open form; what
+hints at one choice alone; else a question for what the bot knows.
 """
 
 import unicodedata
@@ -16,7 +16,7 @@ from community.errors import NotAdministrator, NotAnimator
 from community.post import outbox
 from community.roles import Role
 from community.words import Choice, Reply, Request
-from french.folding import fold
+from french.folding import essence, fold
 from handlers import COMMANDS, forms, knowledge
 
 ANSWERABLE = timedelta(hours=24)
@@ -31,7 +31,7 @@ async def route(request: Request, ctx: Context) -> Reply:
     said = replace(request, text=clean(request.text))
     if not said.text:
         return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
-    for step in (_tagged, _command, _offered, forms.answer, _chosen):
+    for step in (_tagged, _command, _chosen, forms.answer, _hinted):
         reply = await step(said, ctx)
         if reply is not None:
             return reply
@@ -55,7 +55,7 @@ async def _tagged(request: Request, ctx: Context) -> Reply | None:
 async def _command(request: Request, ctx: Context) -> Reply | None:
     if request.text.startswith("/"):
         return await run(request.text, request, ctx)
-    command = BY_WORDS.get(_essence(request.text))
+    command = BY_WORDS.get(essence(request.text))
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
     return await run(f"/{command.name}", request, ctx)
@@ -64,17 +64,6 @@ async def _command(request: Request, ctx: Context) -> Reply | None:
 def _always(command: Command) -> bool:
     """Whether a bare word means the command even while a form asks something."""
     return command.name in {"annuler", "stop", "aide"}
-
-
-async def _offered(request: Request, ctx: Context) -> Reply | None:
-    """What the open form's last question offered, by its number, its label or its words."""
-    if ctx.draft is None:
-        return None
-    last = await outbox.last_answer(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
-    choice = match(request.text, last.choices) if last else None
-    if choice is None or _name(choice.command) not in FORM_COMMANDS:
-        return None
-    return await run(choice.command, request, ctx)
 
 
 async def _chosen(request: Request, ctx: Context) -> Reply | None:
@@ -86,6 +75,12 @@ async def _chosen(request: Request, ctx: Context) -> Reply | None:
     if rivals:
         options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
         return ctx.reply("router.which", *options)
+    return await run(choice.command, request, ctx) if choice else None
+
+
+async def _hinted(request: Request, ctx: Context) -> Reply | None:
+    last = await outbox.last_answer(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = hint(request.text, last.choices) if last else None
     return await run(choice.command, request, ctx) if choice else None
 
 
@@ -122,15 +117,19 @@ def _nearest(name: str, ctx: Context) -> list[Choice]:
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:
     """The choice that was meant: by its number, its label, one of its words, or its command."""
     offered = tuple(choices)
-    said = _essence(text)
+    said = essence(text)
     if said.isdecimal() and 1 <= int(said) <= len(offered):
         return offered[int(said) - 1]
     for choice in offered:
-        if text == choice.command or said in {_essence(w) for w in (choice.label, *choice.words)}:
+        if text == choice.command or said in {essence(w) for w in (choice.label, *choice.words)}:
             return choice
     return None
 
 
-def _essence(text: str) -> str:
-    """What is left of a short answer without case, accents and punctuation: "Oui !" is "oui"."""
-    return "".join(c for c in fold(text) if c.isalnum() or c == " ").strip()
+def hint(text: str, choices: Iterable[Choice]) -> Choice | None:
+    """The one choice whose label holds all the words said, when they are few."""
+    said = set(essence(text).split())
+    if not 1 <= len(said) <= 4 or max(map(len, said)) < 4:
+        return None
+    held = [choice for choice in choices if said <= set(essence(choice.label).split())]
+    return held[0] if len(held) == 1 else None

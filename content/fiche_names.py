@@ -34,10 +34,14 @@ def find_fiches(text: str, library: "Library") -> Named:
     """What a person may mean by « archer », « romans » or « pole sud »."""
     asked = _words(text)
     names = {slug: _names(fiche, library) for slug, fiche in library.fiches.items()}
+    asked_for = {
+        slug: (*known, *map(fold, library.fiches[slug].phrasings)) for slug, known in names.items()
+    }
     for found in (
         _whole(fold(text), names),
         _matching(asked, names, str.startswith),
         _matching(asked, names, _mistyped),
+        _matching(asked, asked_for, str.startswith),
     ):
         if found:
             return Named(tuple(library.fiches[slug] for slug in found))

@@ -22,3 +22,8 @@ def _plain(char: str) -> str:
     if char.isspace() or char in APOSTROPHES or char in HYPHENS or category == "Pd":
         return " "
     return "" if category in {"Mn", "Me", "Cc", "Cf"} else char
+
+
+def essence(text: str) -> str:
+    """The words alone, without punctuation either: "Oui, merci !" is "oui merci"."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())

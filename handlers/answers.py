@@ -1,7 +1,7 @@
 """The three things a member says of herself, and how each is read."""
 
 from community.context import Context, Field, Offer, Unreadable
-from french.folding import fold
+from french.folding import essence
 from handlers import territories
 
 NAME_LIMIT = 80
@@ -17,12 +17,7 @@ def offer(ctx: Context, label: str, value: str, **values: object) -> Offer:
 
 def is_offer(text: str, offered: Offer) -> bool:
     """Whether a text means this offer."""
-    return bare(text) in {bare(way) for way in (offered.value, offered.label, *offered.words)}
-
-
-def bare(text: str) -> str:
-    """What is left of a short answer without case, accents and punctuation."""
-    return " ".join("".join(c for c in fold(text) if c.isalnum() or c == " ").split())
+    return essence(text) in {essence(way) for way in (offered.value, offered.label, *offered.words)}
 
 
 def read_name(text: str, _: Context) -> str:

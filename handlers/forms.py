@@ -80,7 +80,8 @@ def remind(reply: Reply, ctx: Context) -> Reply:
     if ctx.draft is None or any(choice.command in WAYS_BACK for choice in reply.choices):
         return reply
     html = reply.html + ctx.say("forms.still_open")
-    return Reply(html, (*reply.choices, *_resume_choices(ctx)), reply.attachments)
+    way_back = ctx.choice("forms.resume", "/continuer")
+    return Reply(html, (*reply.choices, way_back), reply.attachments)
 
 
 async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft) -> Reply:

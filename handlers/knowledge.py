@@ -10,7 +10,7 @@ from community.words import Choice, Reply, Request
 from content.entries import FaqEntry, Redirect, Source, Term, Theme
 from content.library import Library
 from content.search import Found, FoundKind
-from french.folding import fold
+from french.folding import essence, fold
 from french.typography import typeset
 from handlers.fiche_card import card
 from handlers.help import human
@@ -181,12 +181,7 @@ def _understood(text: str, found: Found, ctx: Context) -> str:
 
 
 def _is_courtesy(text: str, words: Iterable[str]) -> bool:
-    return _bare(text) in {_bare(word) for word in words}
-
-
-def _bare(text: str) -> str:
-    """The words alone: « Bonjour à tous ! » is « bonjour a tous »."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+    return essence(text) in {essence(word) for word in words}
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:

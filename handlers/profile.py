@@ -10,8 +10,9 @@ from community.invitations import forget_invitee
 from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.durations import days
+from french.folding import essence
 from handlers import forms, territories
-from handlers.answers import NAME, STRUCTURE, TERRITORY, bare
+from handlers.answers import NAME, STRUCTURE, TERRITORY
 from handlers.themes import my_themes, title_of
 
 CHANGES = {"nom": NAME, "structure": STRUCTURE, "territoire": TERRITORY}
@@ -52,7 +53,7 @@ def _silent(member: Member, ctx: Context) -> bool:
 async def change(request: Request, ctx: Context) -> Reply:
     """`/changer nom|structure|territoire`: ask that one thing again."""
     member = ctx.require_member()
-    field = CHANGES.get(bare(request.text))
+    field = CHANGES.get(essence(request.text))
     if field is None:
         return await me(request, ctx)
     answers = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import func, select, text
+from sqlalchemy import String, cast, func, literal, select, text
 
 from community.db.engine import Database, create_engine, parse_url
 from community.db.migrate import check_revision, config
@@ -35,7 +35,7 @@ async def test_kill_9_under_a_stream_of_requests(
         assert await session.scalar(asked) == counted["requests"]
         statuses = await session.execute(
             select(Inbox.outcome, Delivery.status, Delivery.token).join(
-                Delivery, Delivery.key == func.concat("answer/", Inbox.id)
+                Delivery, Delivery.key == literal("answer/") + cast(Inbox.id, String)
             )
         )
         rows = statuses.all()

@@ -48,7 +48,7 @@ async def test_a_bug_undoes_its_effects_and_is_answered_kindly(
     stage: Stage, commands: dict[str, Command], caplog: pytest.LogCaptureFixture
 ) -> None:
     commands["panne"] = Command("panne", _invite_then_fail)
-    assert "Rien n’a changé" in await stage.say("Marie", "/panne mon secret")
+    assert "rien n’a été fait" in await stage.say("Marie", "/panne mon secret")
     async with stage.app.database.transaction() as session:
         assert (await session.scalars(select(Invitation))).all() == []
     assert "ZeroDivisionError" in caplog.text

@@ -12,9 +12,6 @@ NAMES = (
     "PALABRE_LOG",
     "PALABRE_RATE_LIMIT",
 )
-    "DATABASE_URL",
-    *(f"PALABRE_{n}" for n in ["TIMEZONE", "CONTENT", "CONTACT", "LOG", "RATE_LIMIT"]),
-)
 
 
 @pytest.fixture(autouse=True)
