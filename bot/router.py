@@ -118,7 +118,7 @@ def match(text: str, choices: Iterable[Choice]) -> Choice | None:
     """The choice that was meant: by its number, its label, one of its words, or its command."""
     offered = tuple(choices)
     said = essence(text)
-    if said.isdecimal() and 1 <= int(said) <= len(offered):
+    if said.isdecimal() and len(said) <= 3 and 1 <= int(said) <= len(offered):
         return offered[int(said) - 1]
     for choice in offered:
         if text == choice.command or said in {essence(w) for w in (choice.label, *choice.words)}:
