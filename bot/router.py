@@ -67,11 +67,9 @@ def _always(command: Command) -> bool:
 
 
 async def _chosen(request: Request, ctx: Context) -> Reply | None:
-    since = ctx.now - ANSWERABLE
-    last = await outbox.last_answer(ctx.db, ctx.address_id, since)
-    choice = match(request.text, last.choices) if last else None
-    newer = await outbox.notifications_after(ctx.db, ctx.address_id, last.id if last else 0, since)
-    rivals = [c for asked in newer if (c := match(request.text, asked.choices))]
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = match(request.text, heard.last.choices) if heard.last else None
+    rivals = [c for asked in heard.newer if (c := match(request.text, asked.choices))]
     if rivals:
         options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
         return ctx.reply("router.which", *options)
@@ -79,8 +77,8 @@ async def _chosen(request: Request, ctx: Context) -> Reply | None:
 
 
 async def _hinted(request: Request, ctx: Context) -> Reply | None:
-    last = await outbox.last_answer(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
-    choice = hint(request.text, last.choices) if last else None
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = hint(request.text, heard.last.choices) if heard.last else None
     return await run(choice.command, request, ctx) if choice else None
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from community.db.base import Moment
 from community.db.engine import Session
 from community.db.tables import AddressRow, Delivery, DraftRow, Inbox, Member
 from community.drafts import Draft, read_draft
@@ -38,64 +39,52 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
     On PostgreSQL her address is locked until the end of the transaction, so one person is heard
     in order by all processes; SQLite has one writer.
     """
-    query = (
-        select(
-            Inbox,
-            AddressRow,
-            Member,
-            DraftRow,
-            _queued(),
-            _recent(received_at - WINDOW),
-            _previous_outcome(),
-        )
-        .join(AddressRow, AddressRow.id == Inbox.address_id)
-        .outerjoin(Member, Member.id == AddressRow.member_id)
-        .outerjoin(DraftRow, DraftRow.address_id == AddressRow.id)
-        .where(Inbox.id == row_id, Inbox.handled_at.is_(None))
-        .with_for_update(of=[AddressRow, Inbox])
-    )
-    found = (await session.execute(query)).one_or_none()
+    values = {"row_id": row_id, "since": received_at - WINDOW}
+    found = (await session.execute(HEAR, values)).one_or_none()
     if found is None:
         return None
     row, address, member, draft, queued, recent, outcome = found
-    address.closed_at = None  # she spoke: she can be reached, and nobody is leaving
-    address.leaving = False
+    if address.closed_at is not None or address.leaving:
+        address.closed_at = None  # she spoke: she can be reached, and nobody is leaving
+        address.leaving = False
     limited = outcome == Outcome.LIMITED
-    return Hearing(row, address, member, read_draft(draft), queued, recent or 0, limited)
+    return Hearing(row, address, member, read_draft(draft), queued, recent, limited)
 
 
-def _queued() -> ScalarSelect[bool]:
-    """Whether an earlier answer to this address is unsent, so that a new one must queue."""
-    unsent = exists().where(
-        Delivery.address_id == Inbox.address_id,
-        Delivery.status == DeliveryStatus.PENDING,
-        Delivery.priority == Priority.ANSWER,
+_before = aliased(Inbox)
+_QUEUED = exists().where(
+    Delivery.address_id == Inbox.address_id,
+    Delivery.status == DeliveryStatus.PENDING,
+    Delivery.priority == Priority.ANSWER,
+)
+_RECENT = (
+    select(func.count())
+    .select_from(_before)
+    .where(
+        _before.address_id == Inbox.address_id,
+        _before.id <= Inbox.id,
+        _before.received_at > bindparam("since", type_=Moment),
     )
-    return select(unsent).correlate(Inbox).scalar_subquery()
-
-
-def _recent(since: datetime) -> ScalarSelect[int]:
-    before = aliased(Inbox)
-    return (
-        select(func.count())
-        .select_from(before)
-        .where(
-            before.address_id == Inbox.address_id,
-            before.id <= Inbox.id,
-            before.received_at > since,
-        )
-        .correlate(Inbox)
-        .scalar_subquery()
+    .correlate(Inbox)
+    .scalar_subquery()
+)
+_PREVIOUS_OUTCOME = (
+    select(_before.outcome)
+    .where(_before.address_id == Inbox.address_id, _before.id < Inbox.id)
+    .order_by(_before.id.desc())
+    .limit(1)
+    .correlate(Inbox)
+    .scalar_subquery()
+)
+# Built once: putting a query of this size together costs as much as running it.
+HEAR = (
+    select(
+        Inbox, AddressRow, Member, DraftRow, select(_QUEUED).correlate(Inbox).scalar_subquery(),
+        _RECENT, _PREVIOUS_OUTCOME,
     )
-
-
-def _previous_outcome() -> ScalarSelect[str]:
-    before = aliased(Inbox)
-    return (
-        select(before.outcome)
-        .where(before.address_id == Inbox.address_id, before.id < Inbox.id)
-        .order_by(before.id.desc())
-        .limit(1)
-        .correlate(Inbox)
-        .scalar_subquery()
-    )
+    .join(AddressRow, AddressRow.id == Inbox.address_id)
+    .outerjoin(Member, Member.id == AddressRow.member_id)
+    .outerjoin(DraftRow, DraftRow.address_id == AddressRow.id)
+    .where(Inbox.id == bindparam("row_id"), Inbox.handled_at.is_(None))
+    .with_for_update(of=[AddressRow, Inbox])
+)  # fmt: skip

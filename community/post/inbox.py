@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import keep_addresses
@@ -89,24 +89,26 @@ async def take_next(session: AsyncSession, address_id: int) -> Taken | None:
 
     Commit before handling: a try is a handling that never committed, so its count must be safe.
     """
-    oldest = (
-        select(Inbox.id)
-        .where(Inbox.address_id == address_id, Inbox.handled_at.is_(None))
-        .order_by(Inbox.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    take = (
-        update(Inbox)
-        .where(Inbox.id == oldest)
-        .values(attempts=Inbox.attempts + 1)
-        .returning(Inbox.id, Inbox.payload, Inbox.received_at, Inbox.attempts)
-        .execution_options(synchronize_session=False)
-    )
-    row = (await session.execute(take)).one_or_none()
+    connection = await session.connection()
+    row = (await connection.execute(TAKE, {"whose": address_id})).one_or_none()
     if row is None:
         return None
     return Taken(row.id, row.payload or "", row.received_at, row.attempts > TRIES)
+
+
+_OLDEST = (
+    select(Inbox.id)
+    .where(Inbox.address_id == bindparam("whose"), Inbox.handled_at.is_(None))
+    .order_by(Inbox.id)
+    .limit(1)
+    .scalar_subquery()
+)
+TAKE = (
+    update(Inbox)
+    .where(Inbox.id == _OLDEST)
+    .values(attempts=Inbox.attempts + 1)
+    .returning(Inbox.id, Inbox.payload, Inbox.received_at, Inbox.attempts)
+)
 
 
 def close(row: Inbox, outcome: Outcome, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, true,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Delivery
 from community.post.codec import dump_choices, dump_reply, load_choices, load_reply
@@ -92,8 +93,8 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "holder": holder,
         "leased_until": now + LEASE if holder else None,
     }
-    insert = insert_once(session, Delivery).values(row).returning(Delivery.id)
-    id_ = await session.scalar(insert)
+    insert = insert_once(session, Delivery).returning(Delivery.id)
+    id_ = await (await session.connection()).scalar(insert, row)
     return Posted(id_, token) if id_ is not None else None
 
 
@@ -260,41 +261,36 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
-async def last_answer(session: AsyncSession, address_id: int, since: datetime) -> Asked | None:
-    """The last conversational reply to this address."""
-    query = (
-        select(Delivery.id, Delivery.created_at, Delivery.choices)
-        .where(
-            Delivery.address_id == address_id,
-            Delivery.priority == Priority.ANSWER,
-            Delivery.created_at >= since,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    row = (await session.execute(query)).one_or_none()
-    return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What an untagged answer can be to: the last reply, and notifications sent after it."""
+
+    last: Asked | None
+    newer: tuple[Asked, ...]
 
 
-async def notifications_after(
-    session: AsyncSession, address_id: int, after: int, since: datetime
-) -> list[Asked]:
-    """Sent notifications with choices that are newer than a delivery, the newest first."""
-    query = (
-        select(Delivery.id, Delivery.created_at, Delivery.choices)
-        .where(
-            Delivery.address_id == address_id,
-            Delivery.priority == Priority.NOTIFICATION,
-            Delivery.status == DeliveryStatus.SENT,
-            Delivery.choices.is_not(None),
-            Delivery.id > after,
-            Delivery.created_at >= since,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(5)
+async def conversation(session: AsyncSession, address_id: int, since: datetime) -> Conversation:
+    """The last conversational reply to an address, and the newer notifications with choices."""
+    values = {"whose": address_id, "since": since}
+    newer: list[Asked] = []
+    for row in await session.execute(RECENT, values):
+        asked = Asked(row.id, row.created_at, load_choices(row.choices))
+        if row.priority == Priority.ANSWER:
+            return Conversation(asked, tuple(newer))
+        if row.status == DeliveryStatus.SENT and asked.choices:
+            newer.append(asked)
+    return Conversation(None, tuple(newer))
+
+
+RECENT = (
+    select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.priority, Delivery.status)
+    .where(
+        Delivery.address_id == bindparam("whose"),
+        Delivery.created_at >= bindparam("since", type_=Moment),
     )
-    rows = await session.execute(query)
-    return [Asked(row.id, row.created_at, load_choices(row.choices)) for row in rows]
+    .order_by(Delivery.id.desc())
+    .limit(20)
+)
 
 
 async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:
