@@ -90,16 +90,27 @@ async def test_a_command_goes_before_choices_and_choices_before_a_question(marie
     assert "/plus def" in commands(question)
 
 
-async def test_an_open_form_takes_what_is_no_command_and_no_choice(marie: Speaker) -> None:
+async def test_an_open_form_takes_the_answer_unless_it_is_a_command(marie: Speaker) -> None:
     await _offer(marie, "a", Choice("Les pôles", "/fiches"))
     marie.ctx.draft = Draft("profile", "name", {}, ())
-    for said in ("/fiches", "les pôles"):
-        beside = await router.route(marie.asks(said), marie.ctx)
-        assert commands(beside)[0] == "/fiches region"
-        assert "/continuer" in commands(beside)
-    taken = await router.route(marie.asks("fiches"), marie.ctx)
-    assert "/fiches region" not in commands(taken)
-    assert "/annuler" in commands(taken)
+    noted = await router.route(marie.asks("Les ateliers"), marie.ctx)
+    assert "/annuler" in commands(noted)
+    beside = await router.route(marie.asks("/fiches"), marie.ctx)
+    assert commands(beside)[0] == "/fiches region"
+    assert commands(beside)[-1] == "/continuer"
+
+
+async def test_what_was_just_offered_is_chosen_even_beside_an_open_form(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Les pôles", "/fiches"))
+    marie.ctx.draft = Draft("profile", "name", {}, ())
+    fiches = await router.route(marie.asks("1"), marie.ctx)
+    assert commands(fiches)[0] == "/fiches region"
+
+
+async def test_a_few_words_hint_at_the_one_choice_that_holds_them(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Je rejoins Renouveau", "/fiches"), Choice("Autre", "/aide"))
+    fiches = await router.route(marie.asks("renouveau"), marie.ctx)
+    assert commands(fiches)[0] == "/fiches region"
 
 
 async def test_old_choices_are_no_longer_meant_by_a_word(marie: Speaker) -> None:
