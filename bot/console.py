@@ -1,5 +1,6 @@
 """What the command line says: answers on standard output, refusals on standard error."""
 
+import os
 import sys
 
 
@@ -27,6 +28,7 @@ def open_standard_streams() -> None:
     first file opened, and a terminal that is not in UTF-8 must not stop an answer.
     """
     if sys.stdin is None:
-        sys.stdin = open("/dev/null", encoding="utf-8")  # noqa: SIM115, PTH123 - for ever
+        os.open(os.devnull, os.O_RDONLY)  # takes 0, the first free number
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -73,8 +73,9 @@ async def test_content_is_read_again_once_committed(sqlite_url: str, clock: Cloc
 async def _shelve(speaker: Speaker) -> int:
     ctx = speaker.ctx
     await inbox.receive(ctx.db, [speaker.request("une panne")], ctx.now)
-    row = await inbox.oldest(ctx.db, ctx.address_id)
-    assert row is not None
+    taken = await inbox.take_next(ctx.db, ctx.address_id)
+    assert taken is not None
+    row = await ctx.db.get_one(Inbox, taken.id)
     inbox.close(row, Outcome.SHELVED, ctx.now)
     await ctx.db.flush()
     return row.id

@@ -37,10 +37,11 @@ async def run(arguments: Namespace, settings: Settings) -> int:
         await prepare_database(settings)
         app = _worker(settings) if arguments.worker else _terminal(settings, "run", DEMO)
         try:
+            stopping = _heed_signals(app)
             await app.open()
             say(CLOSED.format(rest=TICKS if arguments.worker else TALKS))
             await _welcome_administrator(app)
-            await _serve(app, None if arguments.worker else _talk(app, DEMO), reloads=True)
+            await _serve(app, stopping, None if arguments.worker else _talk(app, DEMO))
         finally:
             await app.close()
     return 0
@@ -56,8 +57,9 @@ async def chat(arguments: Namespace, settings: Settings) -> int:
     address = Address(Terminal.name, name)
     app = _terminal(settings, "chat", address)
     try:
+        stopping = _heed_signals(app)
         await app.open()
-        await _serve(app, _talk(app, address), reloads=False)
+        await _serve(app, stopping, _talk(app, address))
     finally:
         await app.close()
     return 0
@@ -93,10 +95,8 @@ async def _welcome_administrator(app: App) -> None:
         say(FIRST_CODE.format(code=code))
 
 
-async def _serve(app: App, talk: Talk | None, *, reloads: bool) -> None:
+async def _serve(app: App, stopping: asyncio.Event, talk: Talk | None) -> None:
     """Work until the conversation ends or a signal comes; then finish what is in hand."""
-    stopping = asyncio.Event()
-    _heed_signals(app, stopping, reloads=reloads)
     tasks = [asyncio.create_task(app.run(stopping)), asyncio.create_task(stopping.wait())]
     if talk is not None:
         tasks.append(asyncio.create_task(talk))
@@ -109,17 +109,19 @@ async def _serve(app: App, talk: Talk | None, *, reloads: bool) -> None:
             raise ended
 
 
-def _heed_signals(app: App, stopping: asyncio.Event, *, reloads: bool) -> None:
-    """Stop when told to; read the content again on SIGHUP."""
+def _heed_signals(app: App) -> asyncio.Event:
+    """Give the event that SIGTERM or Ctrl+C sets; a `run` reads its content again on SIGHUP."""
     loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+    reloading: set[asyncio.Task[None]] = set()  # a task nobody holds may vanish
+
+    def reload() -> None:
+        task = asyncio.create_task(app.keeper.reload())
+        reloading.add(task)
+        task.add_done_callback(reloading.discard)
+
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    if reloads:
-        reloading: set[asyncio.Task[None]] = set()  # a task nobody holds may vanish
-
-        def reload() -> None:
-            task = asyncio.create_task(app.keeper.reload())
-            reloading.add(task)
-            task.add_done_callback(reloading.discard)
-
+    if app.role == "run":  # a conversation ends with its terminal
         loop.add_signal_handler(signal.SIGHUP, reload)
+    return stopping

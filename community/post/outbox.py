@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, delete, exists, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -97,18 +97,6 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
     return Posted(id_, token) if id_ is not None else None
 
 
-async def has_unsent_answer(session: AsyncSession, address_id: int) -> bool:
-    """Whether an earlier answer to this address still waits, so that a new one must queue."""
-    query = select(
-        exists().where(
-            Delivery.address_id == address_id,
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.priority == Priority.ANSWER,
-        )
-    )
-    return bool(await session.scalar(query))
-
-
 async def claim(
     session: AsyncSession,
     *,
@@ -171,19 +159,23 @@ async def mark_sent(
     session: AsyncSession, sent: Sequence[tuple[int, str]], holder: str, now: datetime
 ) -> None:
     """Mark deliveries (id, ref) sent, if the lease is still ours; their text goes."""
-    for id_, ref in sent:
-        await session.execute(
-            update(Delivery)
-            .where(Delivery.id == id_, Delivery.holder == holder)
-            .values(
-                status=DeliveryStatus.SENT,
-                sent_at=now,
-                ref=ref,
-                reply=None,
-                holder=None,
-                leased_until=None,
-            )
+    mark = (
+        update(Delivery)
+        .where(
+            Delivery.id == bindparam("sent_id"),
+            Delivery.holder == bindparam("ours"),
         )
+        .values(
+            status=DeliveryStatus.SENT,
+            sent_at=bindparam("moment"),
+            ref=bindparam("its_ref"),
+            reply=None,
+            holder=None,
+            leased_until=None,
+        )
+    )
+    marks = [{"sent_id": id_, "its_ref": ref, "ours": holder, "moment": now} for id_, ref in sent]
+    await (await session.connection()).execute(mark, marks)
 
 
 async def release(session: AsyncSession, id_: int, holder: str, due_at: datetime) -> None:
