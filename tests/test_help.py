@@ -3,6 +3,7 @@
 import pytest
 
 from community.context import Event
+from community.db.tables import Inbox
 from community.post import inbox, statuses
 from community.post.inbox import Outcome
 from community.roles import Rights, Role
