@@ -90,7 +90,7 @@ async def test_a_command_goes_before_choices_and_choices_before_a_question(marie
     assert "/plus def" in commands(question)
 
 
-async def test_an_open_form_takes_what_is_no_command_and_no_choice(marie: Speaker) -> None:
+async def test_an_open_form_takes_the_answer_unless_it_is_a_command(marie: Speaker) -> None:
     await _offer(marie, "a", Choice("Les pôles", "/fiches"))
     marie.ctx.draft = Draft("profile", "name", {}, ())
     noted = await router.route(marie.asks("Les ateliers"), marie.ctx)
