@@ -129,7 +129,7 @@ class Answering:
     async def _slow_down(self, session: Session, heard: Hearing) -> Answered:
         """Say it once, then stay silent until they slow down."""
         if heard.limited:
-            inbox.close(heard.row, Outcome.LIMITED, self._clock())
+            await inbox.close(session, heard.row_id, Outcome.LIMITED, self._clock())
             return NOTHING
         html = self._house.knowledge.library.texts.html("reception.slow_down")
         return await self._close(session, heard, Reply(html), Outcome.LIMITED)
@@ -171,11 +171,11 @@ class Answering:
         door, this one queues behind it. A shelved request that is taken up again gets both words.
         """
         now = self._clock()
-        inbox.close(heard.row, outcome, now)
+        await inbox.close(session, heard.row_id, outcome, now)
         kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
             session,
-            key=f"{kind}/{heard.row.id}",
+            key=f"{kind}/{heard.row_id}",
             address_id=heard.address.id,
             reply=reply,
             now=now,

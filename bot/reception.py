@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.answering import Answered, Answering
+from bot.batch import Batch
 from bot.logs import trace
 from bot.sending import Clock, Sender
 from community.db.engine import Database
 from community.post import inbox
+from community.post.inbox import Taken
 from community.words import Address, Request
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Reception:
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._waiting: Counter[int] = Counter()
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._taking = Batch(self._take)
 
     async def receive(self, requests: Sequence[Request]) -> None:
         """Write requests down, a batch in one transaction: once this returns, nothing is lost."""
@@ -89,14 +92,18 @@ class Reception:
 
     async def _handle(self, address_id: int) -> None:
         """Handle the oldest request of an address, if there is one."""
-        async with self._database.transaction() as session:
-            taken = await inbox.take_next(session, address_id)
+        taken = await self._taking.ask(address_id)
         if taken is None:
             return
         if taken.exhausted:
             await self._send(await self._answering.shelve(taken))
         else:
             await self._send(await self._answering.answer(taken))
+
+    async def _take(self, address_ids: Sequence[int]) -> Sequence[Taken | None]:
+        async with self._database.transaction() as session:
+            taken = await inbox.take_next(session, set(address_ids))
+        return [taken.get(address_id) for address_id in address_ids]
 
     async def _send(self, answered: Answered) -> None:
         if answered.parcel is not None:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from community.context import Command, Context
 from community.errors import NotAdministrator, NotAnimator
 from community.post import outbox
+from community.post.outbox import Conversation
 from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
@@ -31,11 +32,16 @@ async def route(request: Request, ctx: Context) -> Reply:
     said = replace(request, text=clean(request.text))
     if not said.text:
         return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
-    for step in (_tagged, _command, _chosen, forms.answer, _hinted):
-        reply = await step(said, ctx)
-        if reply is not None:
-            return reply
-    return knowledge.reply(said, ctx)
+    reply = await _tagged(said, ctx) or await _command(said, ctx)
+    if reply is not None:
+        return reply
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    return (
+        await _chosen(said, ctx, heard)
+        or await forms.answer(said, ctx)
+        or await _hinted(said, ctx, heard)
+        or knowledge.reply(said, ctx)
+    )
 
 
 def clean(text: str) -> str:
@@ -66,8 +72,7 @@ def _always(command: Command) -> bool:
     return command.name in {"annuler", "stop", "aide"}
 
 
-async def _chosen(request: Request, ctx: Context) -> Reply | None:
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+async def _chosen(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
     choice = match(request.text, heard.last.choices) if heard.last else None
     rivals = [c for asked in heard.newer if (c := match(request.text, asked.choices))]
     if rivals:
@@ -76,8 +81,7 @@ async def _chosen(request: Request, ctx: Context) -> Reply | None:
     return await run(choice.command, request, ctx) if choice else None
 
 
-async def _hinted(request: Request, ctx: Context) -> Reply | None:
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+async def _hinted(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
     choice = hint(request.text, heard.last.choices) if heard.last else None
     return await run(choice.command, request, ctx) if choice else None
 

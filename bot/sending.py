@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.batch import Batch
 from bot.logs import trace
 from community.addresses import close_address
 from community.db.engine import Database
@@ -41,8 +42,7 @@ class Sender:
         self._only = only
         self._sending: dict[str, set[asyncio.Task[None]]] = {name: set() for name in doors}
         self._woken = asyncio.Event()
-        self._marks: list[tuple[int, str, asyncio.Future[None]]] = []
-        self._marking: asyncio.Task[None] | None = None
+        self._marking = Batch(self._mark)
 
     def wake(self) -> None:
         """Say that something may be due before the next look."""
@@ -114,28 +114,12 @@ class Sender:
             logger.error("delivery %s could not be sent: %s", parcel.id, trace(error))
             await self._later(parcel, None)
         else:
-            await self._mark(parcel.id, ref)
+            await self._marking.ask((parcel.id, ref))
 
-    async def _mark(self, id_: int, ref: str) -> None:
-        """Mark a delivery sent, together with those that are waiting to be marked."""
-        done = asyncio.get_running_loop().create_future()
-        self._marks.append((id_, ref, done))
-        if self._marking is None or self._marking.done():
-            self._marking = asyncio.create_task(self._mark_all())
-        await done
-
-    async def _mark_all(self) -> None:
-        while self._marks:
-            batch, self._marks = self._marks, []
-            try:
-                async with self._database.transaction() as session:
-                    sent = [(id_, ref) for id_, ref, _ in batch]
-                    await outbox.mark_sent(session, sent, self._holder, self._clock())
-            except Exception as error:
-                logger.error("sent deliveries could not be marked: %s", trace(error))
-            for _, _, done in batch:
-                if not done.done():
-                    done.set_result(None)
+    async def _mark(self, sent: Sequence[tuple[int, str]]) -> Sequence[None]:
+        async with self._database.transaction() as session:
+            await outbox.mark_sent(session, sent, self._holder, self._clock())
+        return [None for _ in sent]
 
     async def _give_back(self, parcel: Parcel) -> None:
         """Another process has that door."""

@@ -24,7 +24,7 @@ class Hearing:
     sent in the ten seconds up to this one; `limited`: the one before got no answer for haste.
     """
 
-    row: Inbox
+    row_id: int
     address: AddressRow
     member: Member | None
     draft: Draft | None
@@ -43,12 +43,12 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
     found = (await session.execute(HEAR, values)).one_or_none()
     if found is None:
         return None
-    row, address, member, draft, queued, recent, outcome = found
+    _, address, member, draft, queued, recent, outcome = found
     if address.closed_at is not None or address.leaving:
         address.closed_at = None  # she spoke: she can be reached, and nobody is leaving
         address.leaving = False
     limited = outcome == Outcome.LIMITED
-    return Hearing(row, address, member, read_draft(draft), queued, recent, limited)
+    return Hearing(row_id, address, member, read_draft(draft), queued, recent, limited)
 
 
 _before = aliased(Inbox)
@@ -79,7 +79,7 @@ _PREVIOUS_OUTCOME = (
 # Built once: putting a query of this size together costs as much as running it.
 HEAR = (
     select(
-        Inbox, AddressRow, Member, DraftRow, select(_QUEUED).correlate(Inbox).scalar_subquery(),
+        Inbox.id, AddressRow, Member, DraftRow, select(_QUEUED).correlate(Inbox).scalar_subquery(),
         _RECENT, _PREVIOUS_OUTCOME,
     )
     .join(AddressRow, AddressRow.id == Inbox.address_id)

@@ -79,7 +79,7 @@ MOMENTS: dict[str, Callable[[Moment], None]] = {
     ),
     "handled, before the commit": lambda m: setattr(outbox, "add", after(outbox.add, m)),
     "committed, before sending": lambda m: setattr(Sender, "send", before(Sender.send, m)),
-    "sent, before the mark": lambda m: setattr(Sender, "_mark", before(Sender._mark, m)),
+    "sent, before the mark": lambda m: setattr(FileDoor, "send", after(FileDoor.send, m)),
     "marked, before the commit": lambda m: setattr(outbox, "mark_sent", after(outbox.mark_sent, m)),
     "answered": lambda m: setattr(
         answering.Answering, "answer", after(answering.Answering.answer, m)

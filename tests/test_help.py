@@ -3,7 +3,6 @@
 import pytest
 
 from community.context import Event
-from community.db.tables import Inbox
 from community.post import inbox, statuses
 from community.post.inbox import Outcome
 from community.roles import Rights, Role
@@ -74,9 +73,7 @@ async def test_content_is_read_again_once_committed(sqlite_url: str, clock: Cloc
 async def _shelve(speaker: Speaker) -> int:
     ctx = speaker.ctx
     await inbox.receive(ctx.db, [speaker.request("une panne")], ctx.now)
-    taken = await inbox.take_next(ctx.db, ctx.address_id)
-    assert taken is not None
-    row = await ctx.db.get_one(Inbox, taken.id)
-    inbox.close(row, Outcome.SHELVED, ctx.now)
-    await ctx.db.flush()
-    return row.id
+    taken = await inbox.take_next(ctx.db, {ctx.address_id})
+    row_id = taken[ctx.address_id].id
+    await inbox.close(ctx.db, row_id, Outcome.SHELVED, ctx.now)
+    return row_id

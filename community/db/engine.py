@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from community.db.one_trip import connect
 
 Session = AsyncSession
 
@@ -59,7 +62,12 @@ def create_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
             url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
         )
     engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True
+        url,
+        async_creator=partial(connect, url.database or ":memory:"),
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,7 +1,7 @@
 """What was received, kept until it is handled: nothing said to the bot is lost or done twice."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import keep_addresses
+from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Inbox
 from community.post.codec import dump_request
@@ -84,39 +85,45 @@ async def waiting_addresses(
     return {row[0]: Waiting(row[1], row[2]) for row in await session.execute(query)}
 
 
-async def take_next(session: AsyncSession, address_id: int) -> Taken | None:
-    """Take the oldest unhandled request of an address and count the try.
+async def take_next(session: AsyncSession, address_ids: Collection[int]) -> dict[int, Taken]:
+    """Take the oldest unhandled request of each address and count the try.
 
     Commit before handling: a try is a handling that never committed, so its count must be safe.
     """
     connection = await session.connection()
-    row = (await connection.execute(TAKE, {"whose": address_id})).one_or_none()
-    if row is None:
-        return None
-    return Taken(row.id, row.payload or "", row.received_at, row.attempts > TRIES)
+    rows = await connection.execute(TAKE, {"whose": list(address_ids)})
+    return {
+        row.address_id: Taken(row.id, row.payload or "", row.received_at, row.attempts > TRIES)
+        for row in rows
+    }
 
 
 _OLDEST = (
-    select(Inbox.id)
-    .where(Inbox.address_id == bindparam("whose"), Inbox.handled_at.is_(None))
-    .order_by(Inbox.id)
-    .limit(1)
-    .scalar_subquery()
+    select(func.min(Inbox.id))
+    .where(Inbox.address_id.in_(bindparam("whose", expanding=True)), Inbox.handled_at.is_(None))
+    .group_by(Inbox.address_id)
 )
 TAKE = (
     update(Inbox)
-    .where(Inbox.id == _OLDEST)
+    .where(Inbox.id.in_(_OLDEST))
     .values(attempts=Inbox.attempts + 1)
-    .returning(Inbox.id, Inbox.payload, Inbox.received_at, Inbox.attempts)
+    .returning(Inbox.id, Inbox.address_id, Inbox.payload, Inbox.received_at, Inbox.attempts)
 )
 
 
-def close(row: Inbox, outcome: Outcome, now: datetime) -> None:
+async def close(session: AsyncSession, row_id: int, outcome: Outcome, now: datetime) -> None:
     """Mark a request handled; only a shelved one keeps its words, for a person to look at."""
-    row.handled_at = now
-    row.outcome = outcome
-    if outcome is not Outcome.SHELVED:
-        row.payload = None
+    close = KEEP if outcome is Outcome.SHELVED else EMPTY
+    connection = await session.connection()
+    await connection.execute(close, {"row_id": row_id, "moment": now, "how": outcome})
+
+
+KEEP = (
+    update(Inbox)
+    .where(Inbox.id == bindparam("row_id"))
+    .values(handled_at=bindparam("moment", type_=Moment), outcome=bindparam("how"))
+)
+EMPTY = KEEP.values(payload=None)
 
 
 async def counts(session: AsyncSession) -> tuple[int, int]:
