@@ -8,7 +8,7 @@ run: .venv/run
 	@$(BIN)/palabre run
 
 test: .venv/dev
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import uvloop
+
 from bot.app import App
 from bot.doors.plain import show
 from bot.settings import Settings
@@ -148,9 +150,9 @@ def requests_after(people: list[Address]) -> Iterator[Request]:
 def ready(url: str) -> float:
     """Seconds from the start of a process to an open app, the best of three."""
     code = (
-        "import asyncio; from bot.app import App; from bot.settings import Settings;"
+        "import uvloop; from bot.app import App; from bot.settings import Settings;"
         f"app = App(Settings(database_url={url!r}), role='run', doors=[]);"
-        "asyncio.run(app.open())"
+        "uvloop.run(app.open())"
     )
     times = []
     for _ in range(3):
@@ -190,7 +192,7 @@ def main() -> None:
     print("|---|---:|---:|---:|---:|---:|---:|")
     with bases([f"members_{size}" for size in sizes]) as addresses:
         for (engine, url), size in zip(addresses, sizes * 2, strict=True):
-            m = asyncio.run(measure(url, size, quick=quick))
+            m = uvloop.run(measure(url, size, quick=quick))
             print(
                 f"| {engine} | {size} | {m.per_second:.0f} | {m.p50:.1f} | {m.p99:.1f} "
                 f"| {m.ready:.2f} | {m.memory:.0f} |",

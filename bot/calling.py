@@ -1,12 +1,13 @@
 """Carries out a call of the command line, and says in a sentence why it cannot."""
 
-import asyncio
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import cast
+
+import uvloop
 
 from bot import logs
 from bot.console import Refusal, warn
@@ -31,7 +32,7 @@ def carry_out(arguments: Namespace) -> int:
     try:
         settings = read_settings()
         logs.set_up(settings.log)
-        return asyncio.run(_carry_out(find(arguments.call), arguments, settings))
+        return uvloop.run(_carry_out(find(arguments.call), arguments, settings))
     except SettingsFault as fault:
         warn(str(fault))
         return 2
