@@ -60,9 +60,9 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
-    def create(self, name: str) -> str:
-        """Make an empty base and give its address."""
-        options = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+    def create(self, name: str, template: str = "template1") -> str:
+        """Make a base after another, empty by default, and give its address."""
+        options = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-T", template]
         createdb = find_program("createdb", "postgresql", POSTGRES_FOLDERS)
         self._run(createdb, *options, name)
         return self.url(name)
