@@ -19,7 +19,7 @@ from community.db.engine import Database, parse_url
 from community.post import outbox
 from community.words import Address, Attachment, Door, File, Request
 from handlers.files import RENDERERS
-from scheduler.ticking import start_ticking
+from scheduler.ticking import Ticking
 
 LEFT_BEHIND = timedelta(seconds=10)
 LOOK_AGAIN = 5.0
@@ -54,7 +54,7 @@ class App:
         self._only = only
         self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
         zone = ZoneInfo(settings.timezone)
-        self.keeper = Keeper(self.database, self.knowledge, self.sender, zone, clock)
+        self.keeper = Keeper(self.database, self.knowledge, self.sender, self.holder, zone, clock)
         house = House(
             knowledge=self.knowledge,
             links=lambda token: tuple(door.link(token) for door in doors),
@@ -84,28 +84,30 @@ class App:
         await self.sender.drain()
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send and tick until told to stop; then finish what is in hand, within 3 s."""
-        ticking = start_ticking(each_second=self.keeper.tick, each_hour=self.keeper.sweep)
-        tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self._look_again())]
+        """Send and keep time until told to stop; then finish what is in hand, within 3 s."""
+        ticking = Ticking(each_second=self.keeper.tick, each_hour=self.keeper.sweep)
+        if self.role == "run":
+            ticking.start()
         try:
-            await stopping.wait()
+            await asyncio.gather(self.sender.run(stopping), self._look_again(stopping))
         finally:
-            ticking.shutdown(wait=False)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            if self.role == "run":
+                await ticking.stop()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._reception.settle(), DRAIN)
+            await self.keeper.leave()
 
     async def close(self) -> None:
         """Close the database."""
         await self.database.close()
 
-    async def _look_again(self) -> None:
+    async def _look_again(self, stopping: asyncio.Event) -> None:
         """Take up what a process that died left unhandled (several run on PostgreSQL)."""
-        while True:
-            await asyncio.sleep(LOOK_AGAIN)
-            await self._reception.take_up(older_than=LEFT_BEHIND)
+        while not stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), LOOK_AGAIN)
+                return
+            await self._reception.take_up(older_than=LEFT_BEHIND, only=self._only)
 
     async def _render(self, recipe: Attachment) -> File:
         async with self.database.transaction() as session:

@@ -11,7 +11,7 @@ from community import privacy
 from community.context import Event
 from community.db.engine import Database, Session
 from community.exchanges import load_sample
-from community.post import outbox
+from community.post import leases, outbox
 from community.roles import administrators
 from community.themes import sync_themes
 from community.words import Reply
@@ -31,12 +31,14 @@ class Keeper:
         database: Database,
         knowledge: Knowledge,
         sender: Sender,
+        holder: str,
         zone: ZoneInfo,
         clock: Clock,
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._sender = sender
+        self._holder = holder
         self._zone = zone
         self._clock = clock
 
@@ -85,7 +87,10 @@ class Keeper:
         """Each second; a tick that fails says so and the next one tries again."""
         try:
             async with self._database.transaction() as session:
-                await housekeeping.tick(session, self._clock())
+                now = self._clock()
+                await leases.hold(session, f"alive:{self._holder}", self._holder, now)
+                if await leases.hold(session, "tick", self._holder, now):
+                    await housekeeping.tick(session, now)
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
 
@@ -93,12 +98,19 @@ class Keeper:
         """Each hour."""
         try:
             async with self._database.transaction() as session:
+                if not await leases.hold(session, "tick", self._holder, self._clock()):
+                    return
                 texts = self._knowledge.library.texts
                 erased = await housekeeping.sweep(session, texts, self._clock())
             if erased:
                 await self._database.compact()
         except Exception as error:
             logger.error("the hourly sweep failed: %s", trace(error))
+
+    async def leave(self) -> None:
+        """Give up what this process held, so that another takes over at once."""
+        async with self._database.transaction() as session:
+            await leases.leave(session, self._holder)
 
     async def _tell_administrators(self, session: Session, reply: Reply, what: str) -> None:
         now = self._clock()

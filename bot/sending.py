@@ -48,23 +48,20 @@ class Sender:
         """Say that something may be due before the next look."""
         self._woken.set()
 
-    async def run(self) -> None:
-        """Send whatever comes due, until cancelled; what is being sent is finished first."""
-        try:
-            while True:
-                claimed = await self._claim_all()
-                if not claimed:
-                    await self._rest()
-        finally:
-            await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send whatever comes due, until told to stop; what is being sent is finished."""
+        while not stopping.is_set():
+            if not await self._claim_all():
+                await self._rest(stopping)
+        await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
 
-    async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), timeout=1)
-        except TimeoutError:
-            return
-        finally:
-            self._woken.clear()
+    async def _rest(self, stopping: asyncio.Event) -> None:
+        """Wait for news, for the end, or for a second."""
+        waits = [asyncio.create_task(event.wait()) for event in (self._woken, stopping)]
+        await asyncio.wait(waits, timeout=1, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        self._woken.clear()
 
     async def _claim_all(self) -> int:
         return sum([await self._claim(door) for door in self._doors])

@@ -1,5 +1,6 @@
 """The clock of the house: APScheduler only ticks, what is due lies in the database."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -7,13 +8,30 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 Job = Callable[[], Awaitable[None]]
 
 
-def start_ticking(*, each_second: Job, each_hour: Job) -> AsyncIOScheduler:
-    """Start calling the jobs. A late call is made all the same, and never two at once."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC",
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-    )
-    scheduler.add_job(each_second, "interval", seconds=1, id="each_second")
-    scheduler.add_job(each_hour, "interval", hours=1, id="each_hour")
-    scheduler.start()
-    return scheduler
+class Ticking:
+    """Calls jobs on time, one at a time. A late call is made all the same."""
+
+    def __init__(self, *, each_second: Job, each_hour: Job) -> None:
+        self._each_second = each_second
+        self._each_hour = each_hour
+        self._busy = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def start(self) -> None:
+        """Start ticking in the running loop."""
+        self._scheduler.add_job(self._call, "interval", [self._each_second], seconds=1)
+        self._scheduler.add_job(self._call, "interval", [self._each_hour], hours=1)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop; a call in progress ends first, so that no transaction is cut."""
+        self._scheduler.pause()
+        async with self._busy:
+            self._scheduler.shutdown(wait=False)
+
+    async def _call(self, job: Job) -> None:
+        async with self._busy:
+            await job()

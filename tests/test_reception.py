@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import answering, reception, router
 from community.context import Command, Context
-from community.db.tables import Inbox, Invitation
+from community.db.tables import Delivery, Inbox, Invitation
 from community.errors import NotAnimator
 from community.invitations import invite_to_theme
 from community.roles import Rights
@@ -202,3 +202,21 @@ async def test_many_people_are_answered_side_by_side(stage: Stage) -> None:
 @pytest.fixture(autouse=True)
 def _loud(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
+
+
+async def test_two_processes_answer_one_person_once_and_in_order(
+    request: pytest.FixtureRequest, clock: Clock
+) -> None:
+    server, template = (request.getfixturevalue(n) for n in ("postgres", "postgres_template"))
+    url = server.create("palabre_two", template)
+    said = [Request(f"{n}", MARIE, f"/rejoindre {n}", clock()) for n in range(20)]
+    async with open_stage(url, clock) as one, open_stage(url, clock) as two:
+        for index, request_ in enumerate(said):
+            await (one if index % 2 else two).app.receive([request_])
+        await asyncio.gather(one.app.settle(), two.app.settle())
+        async with one.app.database.transaction() as session:
+            rows = (await session.scalars(select(Inbox).order_by(Inbox.id))).all()
+            answers = select(Delivery.key, Delivery.status).order_by(Delivery.id)
+            sent = (await session.execute(answers)).all()
+    assert {row.outcome for row in rows} == {"answered"}
+    assert [(key, status) for key, status in sent] == [(f"answer/{row.id}", "sent") for row in rows]
