@@ -3,23 +3,20 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import router
 from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock
-from community.addresses import heard, lock_address
 from community.context import Context, Event
 from community.db.engine import Database, Session
-from community.db.tables import AddressRow, Inbox
-from community.drafts import open_draft
 from community.errors import CommunityError, NotMember
-from community.members import member_at, touch
+from community.hearing import Hearing, hear
+from community.members import touch
 from community.post import inbox, outbox
 from community.post.codec import load_request
-from community.post.inbox import Outcome
+from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.roles import administrators, rights_of
 from community.words import Address, Reply, Request
@@ -28,8 +25,6 @@ from handlers import COMMANDS, FORMS
 
 logger = logging.getLogger(__name__)
 
-WINDOW = timedelta(seconds=10)
-
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -37,6 +32,9 @@ class Answered:
 
     parcel: Parcel | None
     events: tuple[Event, ...] = ()
+
+
+NOTHING = Answered(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,14 @@ class House:
     rate_limit: int
 
 
+class Undone(Exception):
+    """A handler raised: nothing it did stands, and the person is told why."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__()
+        self.cause = cause
+
+
 class Answering:
     """Gives each request its answer, whatever happens."""
 
@@ -61,41 +67,72 @@ class Answering:
         self._clock = clock
         self.after = house.after
 
-    async def answer(self, address_id: int, row_id: int, payload: str) -> Answered:
-        """Answer the request of this row, unless somebody else did meanwhile."""
-        request = load_request(payload)
-        found = self._find(request)
-        async with self._database.transaction() as session:
-            address = await lock_address(session, address_id)
-            row = await inbox.oldest(session, address_id)
-            if address is None or row is None or row.id != row_id:
-                return Answered(None)
-            if await self._too_fast(session, row):
-                return await self._slow_down(session, row, request.sender)
-            ctx = await self._context(session, address, found)
-            reply = await self._reply(request, ctx)
-            inbox.close(row, Outcome.ANSWERED, ctx.now)
-            parcel = await self._post(session, row, request.sender, reply, "answer")
-            return Answered(parcel, tuple(ctx.events))
+    async def answer(self, taken: Taken) -> Answered:
+        """Answer a request, unless another process did meanwhile.
 
-    async def shelve(self, address_id: int) -> Answered:
+        A refusal or a bug rolls back, then a second transaction says it and marks the request.
+        """
+        request = load_request(taken.payload)
+        found = self._find(request)
+        try:
+            async with self._database.transaction() as session:
+                return await self._handle(session, taken, request, found)
+        except Undone as undone:
+            async with self._database.transaction() as session:
+                return await self._apologise(session, taken, undone.cause)
+
+    async def shelve(self, taken: Taken) -> Answered:
         """Set aside a request that failed three times; tell its sender and the administrators."""
         async with self._database.transaction() as session:
-            address = await lock_address(session, address_id)
-            row = await inbox.oldest(session, address_id)
-            if address is None or row is None:
-                return Answered(None)
-            inbox.close(row, Outcome.SHELVED, self._clock())
-            ctx = await self._context(session, address, None)
+            heard = await hear(session, taken.id, taken.received_at)
+            if heard is None:
+                return NOTHING
+            ctx = await self._context(session, heard, None)
             for administrator in await administrators(session):
                 notice = ctx.reply(
                     "reception.shelved_admin",
-                    ctx.choice("reception.retry", f"/reprendre_demande {row.id}"),
-                    id=row.id,
+                    ctx.choice("reception.retry", f"/reprendre_demande {taken.id}"),
+                    id=taken.id,
                 )
-                await ctx.tell(administrator, notice, f"shelved/{row.id}/{administrator}")
+                await ctx.tell(administrator, notice, f"shelved/{taken.id}/{administrator}")
             reply = ctx.reply("reception.shelved_person", ctx.choice("router.help", "/aide"))
-            return Answered(await self._post(session, row, ctx.address, reply, "shelved"))
+            return await self._close(session, heard, reply, Outcome.SHELVED)
+
+    async def _handle(
+        self, session: Session, taken: Taken, request: Request, found: Found | None
+    ) -> Answered:
+        heard = await hear(session, taken.id, taken.received_at)
+        if heard is None:
+            return NOTHING
+        if 0 < self._house.rate_limit < heard.recent:
+            return await self._slow_down(session, heard)
+        ctx = await self._context(session, heard, found)
+        try:
+            reply = await router.route(request, ctx)
+        except Exception as error:
+            raise Undone(error) from error
+        answered = await self._close(session, heard, reply, Outcome.ANSWERED)
+        return Answered(answered.parcel, tuple(ctx.events))
+
+    async def _apologise(self, session: Session, taken: Taken, cause: Exception) -> Answered:
+        heard = await hear(session, taken.id, taken.received_at)
+        if heard is None:
+            return NOTHING
+        ctx = await self._context(session, heard, None)
+        if isinstance(cause, CommunityError):
+            reply = _refusal(cause, ctx)
+        else:
+            logger.error("a handler failed: %s", trace(cause))
+            reply = ctx.reply("reception.bug", ctx.choice("router.help", "/aide"))
+        return await self._close(session, heard, reply, Outcome.ANSWERED)
+
+    async def _slow_down(self, session: Session, heard: Hearing) -> Answered:
+        """Say it once, then stay silent until they slow down."""
+        if heard.limited:
+            inbox.close(heard.row, Outcome.LIMITED, self._clock())
+            return NOTHING
+        html = self._house.knowledge.library.texts.html("reception.slow_down")
+        return await self._close(session, heard, Reply(html), Outcome.LIMITED)
 
     def _find(self, request: Request) -> Found | None:
         """Search before the transaction; a command or a tap needs none."""
@@ -104,76 +141,51 @@ class Answering:
             return None
         return self._house.knowledge.finder.find(text)
 
-    async def _context(self, session: Session, address: AddressRow, found: Found | None) -> Context:
-        heard(address)
-        member = await member_at(session, address)
+    async def _context(self, session: Session, heard: Hearing, found: Found | None) -> Context:
         now = self._clock()
-        if member is not None:
-            await touch(session, member, now)
+        if heard.member is not None:
+            await touch(session, heard.member, now)
         return Context(
             db=session,
             library=self._house.knowledge.library,
-            address=Address(address.door, address.value),
-            address_id=address.id,
-            member=member,
-            rights=await rights_of(session, address),
+            address=Address(heard.address.door, heard.address.value),
+            address_id=heard.address.id,
+            member=heard.member,
+            rights=await rights_of(session, heard.address),
             now=now,
-            zone=ZoneInfo(member.zone) if member else self._house.zone,
+            zone=ZoneInfo(heard.member.zone) if heard.member else self._house.zone,
             menu=COMMANDS,
             forms=FORMS,
-            draft=await open_draft(session, address.id),
+            draft=heard.draft,
             found=found,
             links=self._house.links,
             report=self._house.report,
         )
 
-    async def _reply(self, request: Request, ctx: Context) -> Reply:
-        """Let a handler answer; a refusal or a bug undoes its effects and is said kindly."""
-        try:
-            async with ctx.db.begin_nested():
-                return await router.route(request, ctx)
-        except CommunityError as error:
-            ctx.events.clear()
-            return _refusal(error, ctx)
-        except Exception as error:
-            logger.error("a handler failed: %s", trace(error))
-            ctx.events.clear()
-            return ctx.reply("reception.bug", ctx.choice("router.help", "/aide"))
+    async def _close(
+        self, session: Session, heard: Hearing, reply: Reply, outcome: Outcome
+    ) -> Answered:
+        """Mark a request handled and write its answer down, leased to this process.
 
-    async def _too_fast(self, session: Session, row: Inbox) -> bool:
-        limit = self._house.rate_limit
-        return limit > 0 and await inbox.count_since(session, row, row.received_at - WINDOW) > limit
-
-    async def _slow_down(self, session: Session, row: Inbox, sender: Address) -> Answered:
-        """Say it once, then stay silent until they slow down."""
-        said_already = await inbox.previous_outcome(session, row) == Outcome.LIMITED
-        inbox.close(row, Outcome.LIMITED, self._clock())
-        if said_already:
-            return Answered(None)
-        html = self._house.knowledge.library.texts.html("reception.slow_down")
-        return Answered(await self._post(session, row, sender, Reply(html), "answer"))
-
-    async def _post(
-        self, session: Session, row: Inbox, sender: Address, reply: Reply, kind: str
-    ) -> Parcel | None:
-        """Write the answer down, leased to this process, which sends it right after the commit.
-
-        `kind` tells the answer from the word that the request was shelved: a request taken up
-        again gets both. When an earlier answer still waits for its door, this one queues behind it.
+        The process sends it right after the commit; when an earlier answer still waits for its
+        door, this one queues behind it. A shelved request that is taken up again gets both words.
         """
-        queued = await outbox.has_unsent_answer(session, row.address_id)
+        now = self._clock()
+        inbox.close(heard.row, outcome, now)
+        kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
             session,
-            key=f"{kind}/{row.id}",
-            address_id=row.address_id,
+            key=f"{kind}/{heard.row.id}",
+            address_id=heard.address.id,
             reply=reply,
-            now=self._clock(),
+            now=now,
             priority=Priority.ANSWER,
-            holder=None if queued else self._holder,
+            holder=None if heard.queued else self._holder,
         )
-        if posted is None or queued:
-            return None
-        return Parcel(posted.id, posted.token, row.address_id, sender, reply, attempts=1)
+        if posted is None or heard.queued:
+            return NOTHING
+        to = Address(heard.address.door, heard.address.value)
+        return Answered(Parcel(posted.id, posted.token, heard.address.id, to, reply, attempts=1))
 
 
 def _refusal(error: CommunityError, ctx: Context) -> Reply:

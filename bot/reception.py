@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answering import Answered, Answering
@@ -11,22 +11,12 @@ from bot.logs import trace
 from bot.sending import Clock, Sender
 from community.db.engine import Database
 from community.post import inbox
-from community.post.inbox import TRIES
 from community.words import Address, Request
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 8
 RETRY = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A request whose try is counted, about to be handled; or one to shelve."""
-
-    row_id: int
-    payload: str | None
-    exhausted: bool
 
 
 class Reception:
@@ -40,15 +30,15 @@ class Reception:
         self._sender = sender
         self._clock = clock
         self._workers: dict[int, asyncio.Task[None]] = {}
-        self._again: set[int] = set()
+        self._waiting: Counter[int] = Counter()
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def receive(self, requests: Sequence[Request]) -> None:
         """Write requests down, a batch in one transaction: once this returns, nothing is lost."""
         async with self._database.transaction() as session:
             spoke = await inbox.receive(session, requests, self._clock())
-        for address_id in spoke:
-            self.wake(address_id)
+        for address_id, count in spoke.items():
+            self.wake(address_id, count)
 
     async def take_up(
         self, older_than: timedelta = timedelta(0), only: Address | None = None
@@ -61,17 +51,16 @@ class Reception:
         async with self._database.transaction() as session:
             before = self._clock() - older_than
             waiting = await inbox.waiting_addresses(session, before, only)
-        for address_id, tries in waiting.items():
-            if tries:
+        for address_id, left in waiting.items():
+            if left.tries:
                 await self._handle_safely(address_id)
-        for address_id in waiting:
-            self.wake(address_id)
+        for address_id, left in waiting.items():
+            self.wake(address_id, left.count)
 
-    def wake(self, address_id: int) -> None:
-        """See that somebody handles what this address said."""
-        if address_id in self._workers:
-            self._again.add(address_id)
-        else:
+    def wake(self, address_id: int, count: int) -> None:
+        """See that somebody handles what this address said: that many requests."""
+        self._waiting[address_id] += count
+        if address_id not in self._workers:
             self._workers[address_id] = asyncio.create_task(self._work(address_id))
 
     async def settle(self) -> None:
@@ -81,38 +70,33 @@ class Reception:
 
     async def _work(self, address_id: int) -> None:
         try:
-            while await self._handle_safely(address_id) or address_id in self._again:
-                self._again.discard(address_id)
+            while self._waiting[address_id] > 0:
+                if await self._handle_safely(address_id):
+                    self._waiting[address_id] -= 1
         finally:
-            del self._workers[address_id]
+            del self._workers[address_id], self._waiting[address_id]
 
     async def _handle_safely(self, address_id: int) -> bool:
+        """Handle one request. False when it could not be, to be tried again."""
         try:
             async with self._places:
-                return await self._handle(address_id)
+                await self._handle(address_id)
         except Exception as error:
             logger.error("a request was not handled: %s", trace(error))
             await asyncio.sleep(RETRY)
-            return True
-
-    async def _handle(self, address_id: int) -> bool:
-        """Handle the oldest request of an address. False when there is none."""
-        taken = await self._take(address_id)
-        if taken is None:
             return False
-        if taken.exhausted or taken.payload is None:
-            answered = await self._answering.shelve(address_id)
-        else:
-            answered = await self._answering.answer(address_id, taken.row_id, taken.payload)
-        await self._send(answered)
         return True
 
-    async def _take(self, address_id: int) -> Taken | None:
+    async def _handle(self, address_id: int) -> None:
+        """Handle the oldest request of an address, if there is one."""
         async with self._database.transaction() as session:
-            row = await inbox.take_next(session, address_id)
-            if row is None:
-                return None
-            return Taken(row.id, row.payload, row.attempts > TRIES)
+            taken = await inbox.take_next(session, address_id)
+        if taken is None:
+            return
+        if taken.exhausted:
+            await self._send(await self._answering.shelve(taken))
+        else:
+            await self._send(await self._answering.answer(taken))
 
     async def _send(self, answered: Answered) -> None:
         if answered.parcel is not None:

@@ -67,11 +67,9 @@ def _always(command: Command) -> bool:
 
 
 async def _chosen(request: Request, ctx: Context) -> Reply | None:
-    since = ctx.now - ANSWERABLE
-    last = await outbox.last_answer(ctx.db, ctx.address_id, since)
-    choice = match(request.text, last.choices) if last else None
-    newer = await outbox.notifications_after(ctx.db, ctx.address_id, last.id if last else 0, since)
-    rivals = [c for asked in newer if (c := match(request.text, asked.choices))]
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = match(request.text, heard.last.choices) if heard.last else None
+    rivals = [c for asked in heard.newer if (c := match(request.text, asked.choices))]
     if rivals:
         options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
         return ctx.reply("router.which", *options)
@@ -79,8 +77,8 @@ async def _chosen(request: Request, ctx: Context) -> Reply | None:
 
 
 async def _hinted(request: Request, ctx: Context) -> Reply | None:
-    last = await outbox.last_answer(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
-    choice = hint(request.text, last.choices) if last else None
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    choice = hint(request.text, heard.last.choices) if heard.last else None
     return await run(choice.command, request, ctx) if choice else None
 
 
@@ -118,7 +116,7 @@ def match(text: str, choices: Iterable[Choice]) -> Choice | None:
     """The choice that was meant: by its number, its label, one of its words, or its command."""
     offered = tuple(choices)
     said = essence(text)
-    if said.isdecimal() and 1 <= int(said) <= len(offered):
+    if said.isdecimal() and len(said) <= 3 and 1 <= int(said) <= len(offered):
         return offered[int(said) - 1]
     for choice in offered:
         if text == choice.command or said in {essence(w) for w in (choice.label, *choice.words)}:

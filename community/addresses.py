@@ -24,7 +24,7 @@ async def keep_addresses(
         rows = [
             {"door": a.door, "value": a.value, "created_at": now, "leaving": False} for a in missing
         ]
-        await session.execute(insert_once(session, AddressRow).values(rows))
+        await session.execute(insert_once(session, AddressRow), rows)
         known |= await _ids(session, missing)
     return known
 
@@ -55,18 +55,3 @@ async def close_address(session: AsyncSession, address_id: int, now: datetime) -
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(closed_at=now)
     )
-
-
-async def lock_address(session: AsyncSession, address_id: int) -> AddressRow | None:
-    """Lock the person who speaks until the end of the transaction: one person in order.
-
-    On PostgreSQL this is a row lock; SQLite has one writer. None when the address was forgotten.
-    """
-    query = select(AddressRow).where(AddressRow.id == address_id).with_for_update()
-    return (await session.scalars(query)).one_or_none()
-
-
-def heard(row: AddressRow) -> None:
-    """Someone spoke from here: it can be reached, and nobody is leaving."""
-    row.closed_at = None
-    row.leaving = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
@@ -60,16 +60,24 @@ class Grant:
 
 async def rights_of(session: AsyncSession, address: AddressRow) -> Rights:
     """The rights given to this address, or to any other of the same member."""
-    hers = RoleRow.address_id == address.id
-    if address.member_id is not None:
-        same_member = select(AddressRow.id).where(AddressRow.member_id == address.member_id)
-        hers = RoleRow.address_id.in_(same_member)
-    query = select(RoleRow.role, RoleRow.theme).where(hers)
-    rows = (await session.execute(query)).all()
+    values = {"address_id": address.id, "member_id": address.member_id}
+    rows = (await session.execute(HERS, values)).all()
     return Rights(
         administrator=any(role == ADMINISTRATOR for role, _ in rows),
         animated=frozenset(theme for role, theme in rows if role == ANIMATOR),
     )
+
+
+HERS = (
+    select(RoleRow.role, RoleRow.theme)
+    .join(AddressRow, AddressRow.id == RoleRow.address_id)
+    .where(
+        or_(
+            AddressRow.id == bindparam("address_id"),
+            AddressRow.member_id == bindparam("member_id"),
+        )
+    )
+)
 
 
 async def grant(

@@ -75,7 +75,7 @@ MOMENTS: dict[str, Callable[[Moment], None]] = {
     "receiving, before the commit": lambda m: setattr(inbox, "receive", after(inbox.receive, m)),
     "received, not yet confirmed": lambda m: setattr(App, "receive", after(App.receive, m)),
     "the try counted": lambda m: setattr(
-        reception.Reception, "_take", after(reception.Reception._take, m)
+        answering.Answering, "answer", before(answering.Answering.answer, m)
     ),
     "handled, before the commit": lambda m: setattr(outbox, "add", after(outbox.add, m)),
     "committed, before sending": lambda m: setattr(Sender, "send", before(Sender.send, m)),

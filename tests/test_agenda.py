@@ -21,7 +21,7 @@ async def marie(sqlite_url: str, clock: Clock) -> AsyncIterator[Speaker]:
 async def test_a_newcomer_sees_everything_that_is_coming(marie: Speaker) -> None:
     reply = await agenda.agenda(marie.request(""), marie.ctx)
     said = words(reply)
-    assert said.startswith("Les prochaines rencontres :")
+    assert said.startswith("Les prochains échanges :")
     assert "Lundi 7 décembre 2026, de 14 h à 16 h\nEn ligne\nThème : Sécurisation" in said
     assert said.count("(exemple)") == 4
     assert commands(reply)[-1] == "/themes"
@@ -30,7 +30,7 @@ async def test_a_newcomer_sees_everything_that_is_coming(marie: Speaker) -> None
 async def test_a_member_sees_her_themes_first(marie: Speaker) -> None:
     await become_member(marie, "renouveau-productif")
     hers = await agenda.agenda(marie.request(""), marie.ctx)
-    assert words(hers).startswith("Les prochaines rencontres de vos thèmes :")
+    assert words(hers).startswith("Les prochains échanges de vos thèmes :")
     assert "Sécurisation" not in words(hers)
     assert commands(hers)[-1] == "/agenda all"
     assert "Sécurisation" in words(await agenda.agenda(marie.request("all"), marie.ctx))
@@ -39,7 +39,7 @@ async def test_a_member_sees_her_themes_first(marie: Speaker) -> None:
 async def test_nothing_to_come_is_said_with_a_way_on(marie: Speaker) -> None:
     marie.ctx.now += timedelta(days=400)
     reply = await agenda.agenda(marie.request(""), marie.ctx)
-    assert "Aucune rencontre n’est prévue" in words(reply)
+    assert "Aucun échange n’est prévu" in words(reply)
     assert commands(reply) == ["/themes"]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from community.context import Event
+from community.db.tables import Inbox
 from community.post import inbox, statuses
 from community.post.inbox import Outcome
 from community.roles import Rights, Role
@@ -16,7 +17,7 @@ async def test_help_grows_with_the_role(sqlite_url: str, clock: Clock) -> None:
     async with speaking(sqlite_url, clock) as newcomer:
         said = words(await help.help_(newcomer.request(""), newcomer.ctx))
         assert said.startswith("Écrivez simplement votre question")
-        assert "/agenda : Voir les prochaines rencontres" in said
+        assert "/agenda : Voir les prochains échanges" in said
         assert "/inviter" not in said
         assert "/etat" not in said
         newcomer.ctx.rights = Rights(administrator=True)
@@ -73,8 +74,9 @@ async def test_content_is_read_again_once_committed(sqlite_url: str, clock: Cloc
 async def _shelve(speaker: Speaker) -> int:
     ctx = speaker.ctx
     await inbox.receive(ctx.db, [speaker.request("une panne")], ctx.now)
-    row = await inbox.oldest(ctx.db, ctx.address_id)
-    assert row is not None
+    taken = await inbox.take_next(ctx.db, ctx.address_id)
+    assert taken is not None
+    row = await ctx.db.get_one(Inbox, taken.id)
     inbox.close(row, Outcome.SHELVED, ctx.now)
     await ctx.db.flush()
     return row.id

@@ -53,7 +53,7 @@ async def test_courtesy_and_signs_get_a_kind_line(marie: Speaker, text: str, sai
 
 async def test_a_command_is_offered_ready_to_tap(marie: Speaker) -> None:
     reply = knowledge.reply(marie.asks("prochaine séance"), marie.ctx)
-    assert "Voir les prochaines rencontres" in words(reply)
+    assert "Voir les prochains échanges" in words(reply)
     assert commands(reply)[0] == "/agenda"
 
 
@@ -123,4 +123,4 @@ async def test_without_an_address_the_contact_answer_names_people(
     async with speaking(sqlite_url, clock, contact="") as speaker:
         reply = await faq.faq(speaker.request("contact"), speaker.ctx)
         assert "qui anime votre thème" in words(reply)
-        assert labels(reply)[0] == "Poser une question"
+        assert labels(reply)[0] == "Je pose une question"

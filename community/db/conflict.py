@@ -1,5 +1,7 @@
 """INSERT that passes over what is already there, in the dialect of the session."""
 
+from functools import cache
+
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +11,11 @@ from community.db.base import Table
 
 def insert_once(session: AsyncSession, table: type[Table]) -> Insert:
     """INSERT … ON CONFLICT DO NOTHING."""
-    if session.get_bind().dialect.name == "postgresql":
+    return _insert(session.get_bind().dialect.name, table)
+
+
+@cache
+def _insert(dialect: str, table: type[Table]) -> Insert:
+    if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

@@ -1,10 +1,12 @@
 """What was received, kept until it is handled: nothing said to the bot is lost or done twice."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import keep_addresses
@@ -25,8 +27,20 @@ class Outcome(StrEnum):
     SHELVED = "shelved"
 
 
-async def receive(session: AsyncSession, requests: Sequence[Request], now: datetime) -> set[int]:
-    """Write requests down, each once, and give the ids of the addresses that spoke."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A request whose try is counted, about to be handled; `exhausted` after three."""
+
+    id: int
+    payload: str
+    received_at: datetime
+    exhausted: bool
+
+
+async def receive(
+    session: AsyncSession, requests: Sequence[Request], now: datetime
+) -> Counter[int]:
+    """Write requests down, each once; give how many each address (by its row id) sent."""
     ids = await keep_addresses(session, (request.sender for request in requests), now)
     rows = [
         {
@@ -41,16 +55,24 @@ async def receive(session: AsyncSession, requests: Sequence[Request], now: datet
         for request in requests
     ]
     if rows:
-        await session.execute(insert_once(session, Inbox).values(rows))
-    return set(ids.values())
+        await session.execute(insert_once(session, Inbox), rows)
+    return Counter(ids[request.sender] for request in requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What an address waits for: how many requests, and the most tries any of them had."""
+
+    count: int
+    tries: int
 
 
 async def waiting_addresses(
     session: AsyncSession, before: datetime, only: Address | None = None
-) -> dict[int, int]:
-    """Addresses with a request received before then and not handled yet, and its tries so far."""
+) -> dict[int, Waiting]:
+    """Addresses with requests received before then and not handled yet."""
     query = (
-        select(Inbox.address_id, func.max(Inbox.attempts))
+        select(Inbox.address_id, func.count(), func.max(Inbox.attempts))
         .where(Inbox.handled_at.is_(None), Inbox.received_at <= before)
         .group_by(Inbox.address_id)
         .order_by(Inbox.address_id)
@@ -59,29 +81,34 @@ async def waiting_addresses(
         query = query.join(AddressRow, AddressRow.id == Inbox.address_id).where(
             AddressRow.door == only.door, AddressRow.value == only.value
         )
-    return {row[0]: row[1] for row in await session.execute(query)}
+    return {row[0]: Waiting(row[1], row[2]) for row in await session.execute(query)}
 
 
-async def take_next(session: AsyncSession, address_id: int) -> Inbox | None:
+async def take_next(session: AsyncSession, address_id: int) -> Taken | None:
     """Take the oldest unhandled request of an address and count the try.
 
     Commit before handling: a try is a handling that never committed, so its count must be safe.
     """
-    row = await oldest(session, address_id)
-    if row is not None:
-        row.attempts += 1
-    return row
+    connection = await session.connection()
+    row = (await connection.execute(TAKE, {"whose": address_id})).one_or_none()
+    if row is None:
+        return None
+    return Taken(row.id, row.payload or "", row.received_at, row.attempts > TRIES)
 
 
-async def oldest(session: AsyncSession, address_id: int) -> Inbox | None:
-    """The oldest unhandled request of an address."""
-    query = (
-        select(Inbox)
-        .where(Inbox.address_id == address_id, Inbox.handled_at.is_(None))
-        .order_by(Inbox.id)
-        .limit(1)
-    )
-    return (await session.scalars(query)).one_or_none()
+_OLDEST = (
+    select(Inbox.id)
+    .where(Inbox.address_id == bindparam("whose"), Inbox.handled_at.is_(None))
+    .order_by(Inbox.id)
+    .limit(1)
+    .scalar_subquery()
+)
+TAKE = (
+    update(Inbox)
+    .where(Inbox.id == _OLDEST)
+    .values(attempts=Inbox.attempts + 1)
+    .returning(Inbox.id, Inbox.payload, Inbox.received_at, Inbox.attempts)
+)
 
 
 def close(row: Inbox, outcome: Outcome, now: datetime) -> None:
@@ -90,25 +117,6 @@ def close(row: Inbox, outcome: Outcome, now: datetime) -> None:
     row.outcome = outcome
     if outcome is not Outcome.SHELVED:
         row.payload = None
-
-
-async def count_since(session: AsyncSession, row: Inbox, since: datetime) -> int:
-    """How many requests this address sent between `since` and this one, itself included."""
-    query = select(func.count()).where(
-        Inbox.address_id == row.address_id, Inbox.id <= row.id, Inbox.received_at > since
-    )
-    return await session.scalar(query) or 0
-
-
-async def previous_outcome(session: AsyncSession, row: Inbox) -> str:
-    """How the request before this one ended; empty for the first."""
-    query = (
-        select(Inbox.outcome)
-        .where(Inbox.address_id == row.address_id, Inbox.id < row.id)
-        .order_by(Inbox.id.desc())
-        .limit(1)
-    )
-    return await session.scalar(query) or ""
 
 
 async def counts(session: AsyncSession) -> tuple[int, int]:

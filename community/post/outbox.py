@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from sqlalchemy import and_, delete, exists, func, or_, select, true, update
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Delivery
 from community.post.codec import dump_choices, dump_reply, load_choices, load_reply
@@ -92,21 +93,9 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "holder": holder,
         "leased_until": now + LEASE if holder else None,
     }
-    insert = insert_once(session, Delivery).values(row).returning(Delivery.id)
-    id_ = await session.scalar(insert)
+    insert = insert_once(session, Delivery).returning(Delivery.id)
+    id_ = await (await session.connection()).scalar(insert, row)
     return Posted(id_, token) if id_ is not None else None
-
-
-async def has_unsent_answer(session: AsyncSession, address_id: int) -> bool:
-    """Whether an earlier answer to this address still waits, so that a new one must queue."""
-    query = select(
-        exists().where(
-            Delivery.address_id == address_id,
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.priority == Priority.ANSWER,
-        )
-    )
-    return bool(await session.scalar(query))
 
 
 async def claim(
@@ -171,19 +160,23 @@ async def mark_sent(
     session: AsyncSession, sent: Sequence[tuple[int, str]], holder: str, now: datetime
 ) -> None:
     """Mark deliveries (id, ref) sent, if the lease is still ours; their text goes."""
-    for id_, ref in sent:
-        await session.execute(
-            update(Delivery)
-            .where(Delivery.id == id_, Delivery.holder == holder)
-            .values(
-                status=DeliveryStatus.SENT,
-                sent_at=now,
-                ref=ref,
-                reply=None,
-                holder=None,
-                leased_until=None,
-            )
+    mark = (
+        update(Delivery)
+        .where(
+            Delivery.id == bindparam("sent_id"),
+            Delivery.holder == bindparam("ours"),
         )
+        .values(
+            status=DeliveryStatus.SENT,
+            sent_at=bindparam("moment"),
+            ref=bindparam("its_ref"),
+            reply=None,
+            holder=None,
+            leased_until=None,
+        )
+    )
+    marks = [{"sent_id": id_, "its_ref": ref, "ours": holder, "moment": now} for id_, ref in sent]
+    await (await session.connection()).execute(mark, marks)
 
 
 async def release(session: AsyncSession, id_: int, holder: str, due_at: datetime) -> None:
@@ -268,41 +261,36 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
-async def last_answer(session: AsyncSession, address_id: int, since: datetime) -> Asked | None:
-    """The last conversational reply to this address."""
-    query = (
-        select(Delivery.id, Delivery.created_at, Delivery.choices)
-        .where(
-            Delivery.address_id == address_id,
-            Delivery.priority == Priority.ANSWER,
-            Delivery.created_at >= since,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(1)
-    )
-    row = (await session.execute(query)).one_or_none()
-    return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What an untagged answer can be to: the last reply, and notifications sent after it."""
+
+    last: Asked | None
+    newer: tuple[Asked, ...]
 
 
-async def notifications_after(
-    session: AsyncSession, address_id: int, after: int, since: datetime
-) -> list[Asked]:
-    """Sent notifications with choices that are newer than a delivery, the newest first."""
-    query = (
-        select(Delivery.id, Delivery.created_at, Delivery.choices)
-        .where(
-            Delivery.address_id == address_id,
-            Delivery.priority == Priority.NOTIFICATION,
-            Delivery.status == DeliveryStatus.SENT,
-            Delivery.choices.is_not(None),
-            Delivery.id > after,
-            Delivery.created_at >= since,
-        )
-        .order_by(Delivery.id.desc())
-        .limit(5)
+async def conversation(session: AsyncSession, address_id: int, since: datetime) -> Conversation:
+    """The last conversational reply to an address, and the newer notifications with choices."""
+    values = {"whose": address_id, "since": since}
+    newer: list[Asked] = []
+    for row in await session.execute(RECENT, values):
+        asked = Asked(row.id, row.created_at, load_choices(row.choices))
+        if row.priority == Priority.ANSWER:
+            return Conversation(asked, tuple(newer))
+        if row.status == DeliveryStatus.SENT and asked.choices:
+            newer.append(asked)
+    return Conversation(None, tuple(newer))
+
+
+RECENT = (
+    select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.priority, Delivery.status)
+    .where(
+        Delivery.address_id == bindparam("whose"),
+        Delivery.created_at >= bindparam("since", type_=Moment),
     )
-    rows = await session.execute(query)
-    return [Asked(row.id, row.created_at, load_choices(row.choices)) for row in rows]
+    .order_by(Delivery.id.desc())
+    .limit(20)
+)
 
 
 async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:
