@@ -20,6 +20,7 @@ from french.folding import essence, fold
 from handlers import COMMANDS, forms, knowledge
 
 ANSWERABLE = timedelta(hours=24)
+NOTICED = timedelta(days=30)
 LONGEST = 8_000  # characters read of one message; nobody types more
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 BY_WORDS = {fold(name): command for name, command in BY_NAME.items() if not command.hidden}
@@ -58,6 +59,9 @@ async def _command(request: Request, ctx: Context) -> Reply | None:
     command = BY_WORDS.get(essence(request.text))
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
+    choice = match(request.text, (await _heard(ctx)).offered)
+    if choice is not None and choice.command.startswith(f"/{command.name} "):
+        return await run(choice.command, request, ctx)  # « rejoindre » below a theme means that one
     return await run(f"/{command.name}", request, ctx)
 
 
@@ -67,19 +71,25 @@ def _always(command: Command) -> bool:
 
 
 async def _chosen(request: Request, ctx: Context) -> Reply | None:
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
-    choice = match(request.text, heard.last.choices) if heard.last else None
-    rivals = [c for asked in heard.newer if (c := match(request.text, asked.choices))]
-    if rivals:
-        options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
-        return ctx.reply("router.which", *options)
-    return await run(choice.command, request, ctx) if choice else None
+    heard = await _heard(ctx)
+    messages = (heard.offered, *(asked.choices for asked in heard.newer))
+    meant = {c.command: c for choices in messages if (c := match(request.text, choices))}
+    if len(meant) > 1:
+        return ctx.reply("router.which", *meant.values())
+    return await run(next(iter(meant)), request, ctx) if meant else None
 
 
 async def _hinted(request: Request, ctx: Context) -> Reply | None:
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
-    choice = hint(request.text, heard.last.choices) if heard.last else None
+    choice = hint(request.text, (await _heard(ctx)).offered)
     return await run(choice.command, request, ctx) if choice else None
+
+
+async def _heard(ctx: Context) -> outbox.Conversation:
+    """What can still be answered by a word: the last reply for a day, a notice for a month."""
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - NOTICED)
+    if heard.last is not None and heard.last.created_at < ctx.now - ANSWERABLE:
+        return replace(heard, last=None)
+    return heard
 
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
@@ -107,9 +117,8 @@ def _require(command: Command, ctx: Context) -> None:
 def _nearest(name: str, ctx: Context) -> list[Choice]:
     allowed = [c.name for c in COMMANDS if not c.hidden and c.role <= ctx.role]
     near = process.extract(name, allowed, scorer=fuzz.ratio, limit=2, score_cutoff=60)
-    return [Choice(f"/{found}", f"/{found}") for found, _, _ in near] + [
-        ctx.choice("router.help", "/aide")
-    ]
+    offered = (knowledge.offer(ctx.library, f"commande:{found}") for found, _, _ in near)
+    return [choice for choice in offered if choice] + [ctx.choice("router.help", "/aide")]
 
 
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:
