@@ -24,7 +24,7 @@ def reply(request: Request, ctx: Context) -> Reply:
     """Answer what somebody wrote with their own words."""
     if not any(char.isalnum() for char in request.text):
         return ctx.reply("knowledge.symbols", *_ways_on(ctx))
-    for courtesy in ("hello", "thanks"):
+    for courtesy in ("hello", "thanks", "lone"):
         if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{courtesy}")):
             return ctx.reply(f"knowledge.{courtesy}", *_ways_on(ctx))
     found = ctx.found or Found(FoundKind.UNKNOWN)
@@ -129,7 +129,8 @@ def _offered_command(library: Library, slug: str) -> Reply | None:
     if entry is None or choice is None:
         return None
     html = library.texts.html("knowledge.command", name=slug, summary=entry.summary)
-    return Reply(html, (choice, labelled(library, "knowledge.help", "/aide")))
+    others = [] if slug == "aide" else [labelled(library, "knowledge.help", "/aide")]
+    return Reply(html, (choice, *others))
 
 
 RENDERED: dict[str, Callable[[Library, str], Reply | None]] = {
