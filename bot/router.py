@@ -56,13 +56,19 @@ async def _tagged(request: Request, ctx: Context) -> Reply | None:
 async def _command(request: Request, ctx: Context) -> Reply | None:
     if request.text.startswith("/"):
         return await run(request.text, request, ctx)
-    command = BY_WORDS.get(essence(request.text))
+    command = _named(essence(request.text), ctx)
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
     choice = match(request.text, (await _heard(ctx)).offered)
     if choice is not None and choice.command.startswith(f"/{command.name} "):
         return await run(choice.command, request, ctx)  # « rejoindre » below a theme means that one
     return await run(f"/{command.name}", request, ctx)
+
+
+def _named(said: str, ctx: Context) -> Command | None:
+    """The command that goes by this name, or that menus and help sum up so."""
+    summaries = (name for name, one in ctx.library.commands.items() if essence(one.summary) == said)
+    return BY_WORDS.get(said) or BY_NAME.get(next(summaries, ""))
 
 
 def _always(command: Command) -> bool:

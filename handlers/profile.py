@@ -24,6 +24,12 @@ async def me(_: Request, ctx: Context) -> Reply:
     return await _card(ctx)
 
 
+async def stay(_: Request, ctx: Context) -> Reply:
+    """`/rester`: she answers the notice of a long silence, and speaking is all it takes."""
+    card = await _card(ctx)
+    return Reply(ctx.say("profile.stays") + card.html, card.choices)
+
+
 async def _card(ctx: Context) -> Reply:
     member = ctx.require_member()
     silence = "resume" if _silent(member, ctx) else "pause"
