@@ -1,7 +1,8 @@
 """A small theatre: conversations written as plain text are played against the real bot.
 
 # A title
-(Marie anime renouveau-productif)
+(Sophie anime renouveau-productif)
+(Marie rejoint renouveau-productif)
 Marie > bonjour
 > a second line of the same message
     What the bot answers, indented; "(…)" stands for any words, alone for any lines.
@@ -32,6 +33,7 @@ from community import roles
 from community.addresses import keep_addresses
 from community.invitations import first_code
 from community.words import Address, Choice, File, Reply, Request
+from french.folding import essence
 from tests.conftest import Clock
 
 INDENT = "    "
@@ -39,6 +41,7 @@ SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$", re.DOTALL)
 TAP = re.compile(r"^(?P<who>\S+) touche « (?P<label>.+) »$")
 PASSES = re.compile(r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passent?\)$")
 GRANT = re.compile(r"^\((?P<who>\S+) (?:anime (?P<theme>\S+)|(?P<admin>administre))\)$")
+JOINS = re.compile(r"^\((?P<who>\S+) rejoint (?P<theme>\S+)\)$")
 GETS = re.compile(r"^(?P<who>\S+) (?:reçoit|ne reçoit rien)$")
 TOKEN = re.compile(r"/start (\S{8,})")
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
@@ -114,8 +117,8 @@ class Stage:
 
     async def tap(self, who: str, label: str) -> str:
         """Let somebody take a choice of the latest message that offered it to her."""
-        offered = reversed(self._offered[address(who)])
-        return await self.say(who, next(c.command for c in offered if spaced(c.label) == label))
+        offered = [c for c in self._offered[address(who)] if essence(c.label) == essence(label)]
+        return await self.say(who, offered[-1].command)
 
     async def show_code(self) -> None:
         async with self.app.database.transaction() as session:
@@ -132,6 +135,11 @@ class Stage:
             text = text.replace(f"{{{name}}}", secret)
         text = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda m: chr(int(m[1], 16)), text)
         return re.sub(r"\{(\d+) × (.+?)\}", lambda m: int(m[1]) * m[2], text)
+
+    async def join(self, who: str, theme: str) -> None:
+        """Let somebody join as anyone does; what she reads then is not the point."""
+        for answer in (f"/rejoindre {theme}", "oui", who, "aucune", "62"):
+            await self.say(who, answer)
 
     async def grant(self, who: str, role: str, theme: str = "") -> None:
         async with self.app.database.transaction() as session:
@@ -202,6 +210,8 @@ async def play(line: Line, stage: Stage) -> str | None:
     elif granted := GRANT.match(line.text):
         role = roles.ADMINISTRATOR if granted["admin"] else roles.ANIMATOR
         await stage.grant(granted["who"], role, granted["theme"] or "")
+    elif joins := JOINS.match(line.text):
+        await stage.join(joins["who"], joins["theme"])
     elif line.text == "(redémarrage)":
         await stage.restart()
     elif line.text == CODE_SHOWN:
@@ -224,9 +234,5 @@ def as_pattern(expected: tuple[str, ...]) -> re.Pattern[str]:
 
 def plain(text: str) -> str:
     """As people type it: plain spaces, and none at the end of a line."""
-    return "\n".join(line.rstrip() for line in spaced(text).strip().splitlines()) + "\n"
-
-
-def spaced(text: str) -> str:
-    """No-break spaces as plain ones."""
-    return re.sub("[\u00a0\u202f]", " ", text)
+    spaced = re.sub("[\u00a0\u202f]", " ", text)
+    return "\n".join(line.rstrip() for line in spaced.strip().splitlines()) + "\n"
