@@ -21,7 +21,7 @@ from community.post.outbox import Parcel, Priority
 from community.roles import administrators, rights_of
 from community.words import Address, Reply, Request
 from content.search import Found
-from handlers import COMMANDS, FORMS
+from handlers import COMMANDS, FORMS, forms
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ class Answering:
             return None
         ctx = await self._context(session, heard, None)
         if isinstance(cause, CommunityError):
-            reply = _refusal(cause, ctx)
+            reply = forms.remind(_refusal(cause, ctx), ctx)
         else:
             logger.error("a handler failed: %s", trace(cause))
             reply = ctx.reply("reception.bug", ctx.choice("router.help", "/aide"))
