@@ -113,3 +113,10 @@ async def people(database: Database, clock: Clock) -> People:
     them = People(database, clock)
     await them.open_themes()
     return them
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted, also when they ran in other processes."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,10 @@ KILLS = 60
 
 @pytest.mark.timeout(300)
 async def test_kill_9_under_a_stream_of_requests(
-    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     counted = _kill(database_url, tmp_path)
-    with capsys.disabled():
-        print(f"\nkills on {database_url.partition(':')[0]}: {counted['fallen']}")
+    record_property(f"kills on {database_url.partition(':')[0]}", counted["fallen"])
     assert all(counted["fallen"].values())
     base = Database(parse_url(database_url))
     async with base.transaction() as session:
@@ -81,14 +81,13 @@ asyncio.run(migrate(parse_url(sys.argv[1])))
 
 @pytest.mark.timeout(300)
 def test_kill_9_at_each_statement_of_a_migration(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    database_url: str, record_property: Callable[[str, object], None]
 ) -> None:
     run_apart(_back_to_the_first_revision(database_url))
     kills = 0
     while _migrate_and_die(database_url, kills + 1) == -signal.SIGKILL:
         kills += 1
-    with capsys.disabled():
-        print(f"\nkills inside a migration on {database_url.partition(':')[0]}: {kills}")
+    record_property(f"kills inside a migration on {database_url.partition(':')[0]}", kills)
     assert kills > 0
     run_apart(_has_kept_its_row(database_url))
 
