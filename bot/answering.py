@@ -21,7 +21,7 @@ from community.post.outbox import Parcel, Priority
 from community.roles import administrators, rights_of
 from community.words import Address, Reply, Request
 from content.search import Found
-from handlers import COMMANDS, FORMS
+from handlers import COMMANDS, FORMS, forms
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ class Answering:
         self._clock = clock
         self.after = house.after
 
-    async def answer(self, taken: Taken) -> Answered:
-        """Answer a request, unless another process did meanwhile.
+    async def answer(self, taken: Taken) -> Answered | None:
+        """Answer a request; None when another process did meanwhile.
 
         A refusal or a bug rolls back, then a second transaction says it and marks the request.
         """
@@ -81,12 +81,12 @@ class Answering:
             async with self._database.transaction() as session:
                 return await self._apologise(session, taken, undone.cause)
 
-    async def shelve(self, taken: Taken) -> Answered:
+    async def shelve(self, taken: Taken) -> Answered | None:
         """Set aside a request that failed three times; tell its sender and the administrators."""
         async with self._database.transaction() as session:
             heard = await hear(session, taken.id, taken.received_at)
             if heard is None:
-                return NOTHING
+                return None
             ctx = await self._context(session, heard, None)
             for administrator in await administrators(session):
                 notice = ctx.reply(
@@ -100,10 +100,10 @@ class Answering:
 
     async def _handle(
         self, session: Session, taken: Taken, request: Request, found: Found | None
-    ) -> Answered:
+    ) -> Answered | None:
         heard = await hear(session, taken.id, taken.received_at)
         if heard is None:
-            return NOTHING
+            return None
         if 0 < self._house.rate_limit < heard.recent:
             return await self._slow_down(session, heard)
         ctx = await self._context(session, heard, found)
@@ -114,13 +114,13 @@ class Answering:
         answered = await self._close(session, heard, reply, Outcome.ANSWERED)
         return Answered(answered.parcel, tuple(ctx.events))
 
-    async def _apologise(self, session: Session, taken: Taken, cause: Exception) -> Answered:
+    async def _apologise(self, session: Session, taken: Taken, cause: Exception) -> Answered | None:
         heard = await hear(session, taken.id, taken.received_at)
         if heard is None:
-            return NOTHING
+            return None
         ctx = await self._context(session, heard, None)
         if isinstance(cause, CommunityError):
-            reply = _refusal(cause, ctx)
+            reply = forms.remind(_refusal(cause, ctx), ctx)
         else:
             logger.error("a handler failed: %s", trace(cause))
             reply = ctx.reply("reception.bug", ctx.choice("router.help", "/aide"))

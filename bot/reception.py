@@ -56,7 +56,7 @@ class Reception:
             waiting = await inbox.waiting_addresses(session, before, only)
         for address_id, left in waiting.items():
             if left.tries:
-                await self._handle_safely(address_id)
+                await self._handle_safely(address_id, left.count)
         for address_id, left in waiting.items():
             self.wake(address_id, left.count)
 
@@ -73,32 +73,36 @@ class Reception:
 
     async def _work(self, address_id: int) -> None:
         try:
-            while self._waiting[address_id] > 0:
-                if await self._handle_safely(address_id):
-                    self._waiting[address_id] -= 1
+            while (expected := self._waiting[address_id]) > 0:
+                done = await self._handle_safely(address_id, expected)
+                self._waiting[address_id] -= done  # read after the wait: more may have come
         finally:
             del self._workers[address_id], self._waiting[address_id]
 
-    async def _handle_safely(self, address_id: int) -> bool:
-        """Handle one request. False when it could not be, to be tried again."""
+    async def _handle_safely(self, address_id: int, expected: int) -> int:
+        """Handle one request and give how many of those expected are done with."""
         try:
             async with self._places:
-                await self._handle(address_id)
+                return await self._handle(address_id, expected)
         except Exception as error:
             logger.error("a request was not handled: %s", trace(error))
             await asyncio.sleep(RETRY)
-            return False
-        return True
+            return 0
 
-    async def _handle(self, address_id: int) -> None:
-        """Handle the oldest request of an address, if there is one."""
+    async def _handle(self, address_id: int, expected: int) -> int:
+        """Handle the oldest request of an address: one done, or all when none is left.
+
+        None of ours is done when another process was faster with the one we took.
+        """
         taken = await self._taking.ask(address_id)
         if taken is None:
-            return
-        if taken.exhausted:
-            await self._send(await self._answering.shelve(taken))
-        else:
-            await self._send(await self._answering.answer(taken))
+            return expected
+        act = self._answering.shelve if taken.exhausted else self._answering.answer
+        answered = await act(taken)
+        if answered is None:
+            return 0
+        await self._send(answered)
+        return 1
 
     async def _take(self, address_ids: Sequence[int]) -> Sequence[Taken | None]:
         async with self._database.transaction() as session:

@@ -21,6 +21,7 @@ from french.folding import essence, fold
 from handlers import COMMANDS, forms, knowledge
 
 ANSWERABLE = timedelta(hours=24)
+NOTICED = timedelta(days=30)
 LONGEST = 8_000  # characters read of one message; nobody types more
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 BY_WORDS = {fold(name): command for name, command in BY_NAME.items() if not command.hidden}
@@ -32,12 +33,14 @@ async def route(request: Request, ctx: Context) -> Reply:
     said = replace(request, text=clean(request.text))
     if not said.text:
         return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
-    reply = await _tagged(said, ctx) or await _command(said, ctx)
-    if reply is not None:
+    if (reply := await _tagged(said, ctx)) is not None:
         return reply
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - ANSWERABLE)
+    if said.text.startswith("/"):
+        return await run(said.text, said, ctx)
+    heard = await _heard(ctx)
     return (
-        await _chosen(said, ctx, heard)
+        await _command(said, ctx, heard)
+        or await _chosen(said, ctx, heard)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
         or knowledge.reply(said, ctx)
@@ -58,13 +61,20 @@ async def _tagged(request: Request, ctx: Context) -> Reply | None:
     return await run(choice.command, request, ctx) if choice else None
 
 
-async def _command(request: Request, ctx: Context) -> Reply | None:
-    if request.text.startswith("/"):
-        return await run(request.text, request, ctx)
-    command = BY_WORDS.get(essence(request.text))
+async def _command(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
+    command = _named(essence(request.text), ctx)
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
+    choice = match(request.text, heard.offered)
+    if choice is not None and choice.command.startswith(f"/{command.name} "):
+        return await run(choice.command, request, ctx)  # « rejoindre » below a theme means that one
     return await run(f"/{command.name}", request, ctx)
+
+
+def _named(said: str, ctx: Context) -> Command | None:
+    """The command that goes by this name, or that menus and help sum up so."""
+    summaries = (name for name, one in ctx.library.commands.items() if essence(one.summary) == said)
+    return BY_WORDS.get(said) or BY_NAME.get(next(summaries, ""))
 
 
 def _always(command: Command) -> bool:
@@ -73,17 +83,24 @@ def _always(command: Command) -> bool:
 
 
 async def _chosen(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
-    choice = match(request.text, heard.last.choices) if heard.last else None
-    rivals = [c for asked in heard.newer if (c := match(request.text, asked.choices))]
-    if rivals:
-        options = tuple({c.command: c for c in (*([choice] if choice else []), *rivals)}.values())
-        return ctx.reply("router.which", *options)
-    return await run(choice.command, request, ctx) if choice else None
+    messages = (heard.offered, *(asked.choices for asked in heard.newer))
+    meant = {c.command: c for choices in messages if (c := match(request.text, choices))}
+    if len(meant) > 1:
+        return ctx.reply("router.which", *meant.values())
+    return await run(next(iter(meant)), request, ctx) if meant else None
 
 
 async def _hinted(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
-    choice = hint(request.text, heard.last.choices) if heard.last else None
+    choice = hint(request.text, heard.offered)
     return await run(choice.command, request, ctx) if choice else None
+
+
+async def _heard(ctx: Context) -> Conversation:
+    """What can still be answered by a word: the last reply for a day, a notice for a month."""
+    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - NOTICED)
+    if heard.last is not None and heard.last.created_at < ctx.now - ANSWERABLE:
+        return replace(heard, last=None)
+    return heard
 
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
@@ -111,9 +128,8 @@ def _require(command: Command, ctx: Context) -> None:
 def _nearest(name: str, ctx: Context) -> list[Choice]:
     allowed = [c.name for c in COMMANDS if not c.hidden and c.role <= ctx.role]
     near = process.extract(name, allowed, scorer=fuzz.ratio, limit=2, score_cutoff=60)
-    return [Choice(f"/{found}", f"/{found}") for found, _, _ in near] + [
-        ctx.choice("router.help", "/aide")
-    ]
+    offered = (knowledge.offer(ctx.library, f"commande:{found}") for found, _, _ in near)
+    return [choice for choice in offered if choice] + [ctx.choice("router.help", "/aide")]
 
 
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:

@@ -61,13 +61,15 @@ class Field:
     """One thing a form asks. Its prompt is the text `<form>.ask_<field>`.
 
     `read` makes the stored answer of what was written, or raises Unreadable; `offer` gives the
-    usual answers; `free` text is taken as it is and echoed.
+    usual answers; `free` text is taken as it is and echoed; `quotes` names a text shown below the
+    prompt, as it will be kept.
     """
 
     name: str
     read: Callable[[str, Context], str]
     offer: Callable[[Context], tuple[Offer, ...]] | None = None
     free: bool = False
+    quotes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

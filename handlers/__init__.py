@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("continuer", forms.resume, hidden=True),
     Command("reponse", forms.tapped, hidden=True),
     Command("moi", profile.me, Role.MEMBER, also=("profil",)),
+    Command("rester", profile.stay, Role.MEMBER, hidden=True),
     Command("changer", profile.change, Role.MEMBER, hidden=True),
     Command("quitter", themes.leave, Role.MEMBER),
     Command("pause", profile.pause, Role.MEMBER),

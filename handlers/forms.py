@@ -139,8 +139,12 @@ async def _ask(
     if _answered(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
-    prompt = "" if near else ctx.say(f"{form.name}.ask_{field.name}")
-    return Reply(said + prompt, tuple(choices))
+    return Reply(said + ("" if near else _prompt(form, field, ctx)), tuple(choices))
+
+
+def _prompt(form: Form, field: Field, ctx: Context) -> str:
+    quoted = ctx.say(field.quotes) if field.quotes else ""
+    return ctx.say(f"{form.name}.ask_{field.name}") + quoted
 
 
 def _answered(form: Form, draft: Draft) -> list[str]:

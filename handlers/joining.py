@@ -51,6 +51,7 @@ async def enter(
     """Let a member in at once; ask a newcomer, but not what an invitation already says."""
     if ctx.member is not None:
         return await _let_in(theme.id, ctx)
+    intro = intro or ctx.say("joining.entering", title=theme.title)
     invitation = invitation or await invited_at(ctx.db, ctx.address_id, theme.id, ctx.now)
     if invitation is None:
         return await forms.begin(JOIN, ctx, {"theme": theme.id}, intro)
@@ -129,17 +130,18 @@ def _read_consent(text: str, ctx: Context) -> str:
         raise Declined
     if not is_offer(text, accept):
         raise Unreadable("joining.consent_unclear")
-    return plain(ctx.say("joining.ask_consent"))
+    return plain(ctx.say(CONSENT))
 
 
 def _consents(ctx: Context) -> tuple[Offer, Offer]:
     return offer(ctx, "joining.accept", "oui"), offer(ctx, "joining.refuse", "non")
 
 
+CONSENT = "joining.consent"
 TOLD = ("name", "structure", "territory")
 JOIN = Form(
     "joining",
-    (Field("consent", _read_consent, _consents), NAME, STRUCTURE, TERRITORY),
+    (Field("consent", _read_consent, _consents, quotes=CONSENT), NAME, STRUCTURE, TERRITORY),
     _finish,
     _decline,
 )

@@ -24,10 +24,12 @@ def reply(request: Request, ctx: Context) -> Reply:
     """Answer what somebody wrote with their own words."""
     if not any(char.isalnum() for char in request.text):
         return ctx.reply("knowledge.symbols", *_ways_on(ctx))
-    for courtesy in ("hello", "thanks"):
+    for courtesy in ("hello", "thanks", "lone"):
         if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{courtesy}")):
             return ctx.reply(f"knowledge.{courtesy}", *_ways_on(ctx))
     found = ctx.found or Found(FoundKind.UNKNOWN)
+    if found.kind is FoundKind.UNKNOWN and _is_foreign(request.text, ctx.library):
+        return ctx.reply("knowledge.foreign", ctx.choice("knowledge.contact", "/contact"))
     said = answer(ctx, found)
     return Reply(_understood(request.text, found, ctx) + said.html, said.choices)
 
@@ -129,7 +131,8 @@ def _offered_command(library: Library, slug: str) -> Reply | None:
     if entry is None or choice is None:
         return None
     html = library.texts.html("knowledge.command", name=slug, summary=entry.summary)
-    return Reply(html, (choice, labelled(library, "knowledge.help", "/aide")))
+    others = [] if slug == "aide" else [labelled(library, "knowledge.help", "/aide")]
+    return Reply(html, (choice, *others))
 
 
 RENDERED: dict[str, Callable[[Library, str], Reply | None]] = {
@@ -169,6 +172,12 @@ def _command(slug: str, ctx: Context) -> Reply | None:
     contact = ctx.choice("knowledge.contact", "/contact")
     help_ = ctx.choice("knowledge.help", "/aide")
     return ctx.reply("knowledge.animators_only", contact, help_, summary=entry.summary)
+
+
+def _is_foreign(text: str, library: Library) -> bool:
+    """Whether several of its words are common in English."""
+    common = set(library.texts.words("knowledge.foreign"))
+    return len(common.intersection(fold(text).split())) >= 2
 
 
 def _understood(text: str, found: Found, ctx: Context) -> str:

@@ -27,7 +27,13 @@ async def my_data(_: Request, ctx: Context) -> Reply:
     copy = Attachment("my_data.json", args, "mes-donnees.json")
     choices = (_erase(ctx), ctx.choice("privacy.policy", "/confidentialite"))
     if ctx.member is None:
-        return ctx.reply("privacy.visitor", *choices, attachments=(copy,), address=str(ctx.address))
+        return ctx.reply(
+            "privacy.visitor",
+            *choices,
+            attachments=(copy,),
+            address=str(ctx.address),
+            answering=ctx.draft is not None,
+        )
     change = ctx.choice("privacy.change", "/moi")
     values = await _summary(ctx.member, ctx)
     return ctx.reply("privacy.my_data", change, *choices, attachments=(copy,), **values)

@@ -21,6 +21,16 @@ LONGEST_PAUSE = 365
 
 async def me(_: Request, ctx: Context) -> Reply:
     """`/moi`: what is known of her, and how to change it."""
+    return await _card(ctx)
+
+
+async def stay(_: Request, ctx: Context) -> Reply:
+    """`/rester`: she answers the notice of a long silence, and speaking is all it takes."""
+    card = await _card(ctx)
+    return Reply(ctx.say("profile.stays") + card.html, card.choices)
+
+
+async def _card(ctx: Context) -> Reply:
     member = ctx.require_member()
     silence = "resume" if _silent(member, ctx) else "pause"
     choices = (
@@ -55,7 +65,7 @@ async def change(request: Request, ctx: Context) -> Reply:
     member = ctx.require_member()
     field = CHANGES.get(essence(request.text))
     if field is None:
-        return await me(request, ctx)
+        return await _card(ctx)
     answers = {
         "name": member.name,
         "structure": member.structure,
@@ -69,7 +79,8 @@ async def change(request: Request, ctx: Context) -> Reply:
 async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     zone = territories.zone_of(answers["territory"], ctx.library.departements)
     members.change_profile(ctx.require_member(), {**answers, "zone": zone})
-    return ctx.reply("profile.changed", ctx.choice("profile.see", "/moi"), _ask(ctx))
+    card = await _card(ctx)
+    return Reply(ctx.say("profile.changed") + card.html, card.choices)
 
 
 async def pause(request: Request, ctx: Context) -> Reply:

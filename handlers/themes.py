@@ -110,10 +110,10 @@ async def detail(request: Request, ctx: Context) -> Reply:
         "themes.detail",
         _door(theme, theme.id in await my_themes(ctx), ctx),
         ctx.choice("themes.all", "/themes"),
-        title=theme.title,
         next=await next_exchange(theme.id, ctx),
     )
-    return Reply(theme.html + reply.html, reply.choices)
+    head = ctx.say("themes.head", title=theme.title)
+    return Reply(head + theme.html + reply.html, reply.choices)
 
 
 async def leave(request: Request, ctx: Context) -> Reply:

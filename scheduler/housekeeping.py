@@ -47,7 +47,7 @@ async def _notice_silent(session: Session, texts: Texts, now: datetime) -> None:
     """23 months without a word: one notice, by her first open door."""
     reply = Reply(
         texts.html("housekeeping.notice"),
-        (Choice(texts.label("housekeeping.stay"), "/moi", texts.words("housekeeping.stay")),),
+        (Choice(texts.label("housekeeping.stay"), "/rester", texts.words("housekeeping.stay")),),
     )
     for member in await silent_members(session, now - NOTICE_AFTER):
         if member.noticed_at is None:

@@ -1,17 +1,27 @@
 """A small theatre: conversations written as plain text are played against the real bot.
 
 # A title
-(Marie anime renouveau-productif)
+(Sophie anime renouveau-productif)
+(Marie rejoint renouveau-productif)
 Marie > bonjour
+> a second line of the same message
     What the bot answers, indented; "(…)" stands for any words, alone for any lines.
+Marie touche « Je rejoins Renouveau productif »
+    What the latest message that offered her this choice, however old, leads to.
 (3 jours passent)
+(redémarrage)
 Paul reçoit
     What Paul gets without having asked.
+Paul ne reçoit rien
+(Palabre affiche le code du premier administrateur)
+
+In what somebody says: {lien} is the last invitation anybody read, {code} the administrator's code,
+{U+200B} a character that cannot be seen, {1000 × a} a thousand times « a ».
 """
 
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,14 +31,21 @@ from bot.doors.plain import show
 from bot.settings import Settings
 from community import roles
 from community.addresses import keep_addresses
-from community.words import Address, File, Reply, Request
+from community.invitations import first_code
+from community.words import Address, Choice, File, Reply, Request
+from french.folding import essence
 from tests.conftest import Clock
 
 INDENT = "    "
-SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$")
+SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$", re.DOTALL)
+TAP = re.compile(r"^(?P<who>\S+) touche « (?P<label>.+) »$")
 PASSES = re.compile(r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passent?\)$")
 GRANT = re.compile(r"^\((?P<who>\S+) (?:anime (?P<theme>\S+)|(?P<admin>administre))\)$")
-GETS = re.compile(r"^(?P<who>\S+) reçoit$")
+JOINS = re.compile(r"^\((?P<who>\S+) rejoint (?P<theme>\S+)\)$")
+GETS = re.compile(r"^(?P<who>\S+) (?:reçoit|ne reçoit rien)$")
+TOKEN = re.compile(r"/start (\S{8,})")
+CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
+SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
 
 
@@ -58,6 +75,8 @@ class Stage:
         )
         self.clock = clock
         self.door = ListeningDoor()
+        self.recalled = {"lien": "", "code": ""}
+        self._offered: dict[Address, list[Choice]] = defaultdict(list)
         self.app = self._new_app()
         self._said = 0
 
@@ -75,7 +94,7 @@ class Stage:
         request = Request(
             id=f"{self._said}",
             sender=address(who),
-            text=text,
+            text=self._filled(text),
             sent_at=self.clock(),
             in_reply_to=in_reply_to,
         )
@@ -87,9 +106,40 @@ class Stage:
     def read(self, who: str) -> str:
         """What somebody got since she last looked."""
         messages = self.door.heard.pop(address(who), [])
-        return "\n\n".join(
+        for reply, _, _ in messages:
+            self._offered[address(who)] += reply.choices
+        read = "\n\n".join(
             show(reply, [file.filename for file in files]) for reply, files, _ in messages
         )
+        for token in TOKEN.findall(read):
+            self.recalled["lien"] = token
+        return read
+
+    async def tap(self, who: str, label: str) -> str:
+        """Let somebody take a choice of the latest message that offered it to her."""
+        offered = [c for c in self._offered[address(who)] if essence(c.label) == essence(label)]
+        return await self.say(who, offered[-1].command)
+
+    async def show_code(self) -> None:
+        async with self.app.database.transaction() as session:
+            self.recalled["code"] = await first_code(session, self.clock()) or ""
+
+    def hide_secrets(self, read: str) -> str:
+        """What was read, without what is new at each play."""
+        for secret in filter(None, self.recalled.values()):
+            read = read.replace(secret, SECRET)
+        return read
+
+    def _filled(self, text: str) -> str:
+        for name, secret in self.recalled.items():
+            text = text.replace(f"{{{name}}}", secret)
+        text = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda m: chr(int(m[1], 16)), text)
+        return re.sub(r"\{(\d+) × (.+?)\}", lambda m: int(m[1]) * m[2], text)
+
+    async def join(self, who: str, theme: str) -> None:
+        """Let somebody join as anyone does; what she reads then is not the point."""
+        for answer in (f"/rejoindre {theme}", "oui", who, "aucune", "62"):
+            await self.say(who, answer)
 
     async def grant(self, who: str, role: str, theme: str = "") -> None:
         async with self.app.database.transaction() as session:
@@ -125,6 +175,12 @@ class Line:
     text: str
     expected: tuple[str, ...]
 
+    def written(self) -> Iterator[str]:
+        """As it stands in the file, which holds a further line of a message after « > »."""
+        first, *others = self.text.split("\n")
+        yield first
+        yield from (f"> {other}".rstrip() for other in others)
+
 
 def parse(path: Path) -> list[Line]:
     """Read a dialog file."""
@@ -133,6 +189,9 @@ def parse(path: Path) -> list[Line]:
         if text.startswith(INDENT) or (not text and lines):
             last = lines[-1]
             lines[-1] = Line(last.number, last.text, (*last.expected, text.removeprefix(INDENT)))
+        elif text.startswith(">"):
+            last = lines[-1]
+            lines[-1] = Line(last.number, f"{last.text}\n{text[1:].lstrip()}", ())
         elif text and not text.startswith("#"):
             lines.append(Line(number, text, ()))
     return lines
@@ -142,6 +201,8 @@ async def play(line: Line, stage: Stage) -> str | None:
     """Make a line happen; give what is read because of it, None when nothing can be."""
     if speech := SPEECH.match(line.text):
         return await stage.say(speech["who"], speech["said"])
+    if tap := TAP.match(line.text):
+        return await stage.tap(tap["who"], tap["label"])
     if gets := GETS.match(line.text):
         return stage.read(gets["who"])
     if passes := PASSES.match(line.text):
@@ -149,8 +210,12 @@ async def play(line: Line, stage: Stage) -> str | None:
     elif granted := GRANT.match(line.text):
         role = roles.ADMINISTRATOR if granted["admin"] else roles.ANIMATOR
         await stage.grant(granted["who"], role, granted["theme"] or "")
+    elif joins := JOINS.match(line.text):
+        await stage.join(joins["who"], joins["theme"])
     elif line.text == "(redémarrage)":
         await stage.restart()
+    elif line.text == CODE_SHOWN:
+        await stage.show_code()
     else:
         message = f"line {line.number} is not understood: {line.text}"
         raise ValueError(message)
@@ -168,6 +233,6 @@ def as_pattern(expected: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """No-break spaces as plain ones, which is what people type."""
+    """As people type it: plain spaces, and none at the end of a line."""
     spaced = re.sub("[\u00a0\u202f]", " ", text)
     return "\n".join(line.rstrip() for line in spaced.strip().splitlines()) + "\n"

@@ -22,7 +22,7 @@ async def test_the_wording_kept_is_the_one_she_read(people: People) -> None:
     await people.join("marie")
     async with people.context("marie") as ctx:
         consent = (await ctx.db.scalars(select(Consent))).one()
-        assert consent.wording in ctx.say("joining.ask_consent").replace("<p>", "").replace(
+        assert consent.wording in ctx.say("joining.consent").replace("<p>", "").replace(
             "</p>", "\n"
         ).replace("<blockquote>", "").replace("</blockquote>", "\n")
         assert consent.door == "terminal"

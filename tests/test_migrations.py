@@ -65,3 +65,14 @@ async def test_a_newer_base_is_refused(act: object, database_url: str) -> None:
     assert callable(act)
     with pytest.raises(BaseTooNew):
         await act(url)
+
+
+async def test_a_number_is_never_given_twice(sqlite_url: str) -> None:
+    """A key of the outbox or an old choice may still name a row that is gone."""
+    engine = create_engine(parse_url(sqlite_url))
+    async with engine.connect() as connection:
+        tables = await connection.execute(text("SELECT name, sql FROM sqlite_master"))
+        numbered = {name: sql for name, sql in tables if sql and "\n\tid INTEGER" in sql}
+    await engine.dispose()
+    assert {"inbox", "deliveries", "members", "exchanges"} <= numbered.keys()
+    assert [name for name, sql in numbered.items() if "AUTOINCREMENT" not in sql] == []

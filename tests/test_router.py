@@ -1,6 +1,7 @@
 """What is said is understood in one order: command, last choices, open form, question."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from community.post import outbox
 from community.post.outbox import Priority
 from community.words import Choice, Reply
 from tests.conftest import Clock
-from tests.speaking import Speaker, commands, speaking, words
+from tests.speaking import Speaker, commands, speaking, with_agenda, words
 
 OFFERED = (
     Choice("Je viens", "/venir 7", ("oui", "présente")),
@@ -69,7 +70,7 @@ def test_matching_and_cleaning_never_fail(text: str, choices: list[Choice]) -> N
 async def _offer(speaker: Speaker, key: str, *choices: Choice, notice: bool = False) -> None:
     """Leave a message of ours with choices, as if it had been sent."""
     ctx = speaker.ctx
-    await outbox.add(
+    posted = await outbox.add(
         ctx.db,
         key=key,
         address_id=ctx.address_id,
@@ -78,6 +79,8 @@ async def _offer(speaker: Speaker, key: str, *choices: Choice, notice: bool = Fa
         priority=Priority.NOTIFICATION if notice else Priority.ANSWER,
         holder="test",
     )
+    if notice and posted:
+        await outbox.mark_sent(ctx.db, [(posted.id, "1")], "test", ctx.now)
 
 
 async def test_a_command_goes_before_choices_and_choices_before_a_question(marie: Speaker) -> None:
@@ -138,3 +141,20 @@ async def test_rights_are_asked_before_a_command_runs(
 ) -> None:
     with pytest.raises(refusal):
         await router.route(marie.request(line), marie.ctx)
+
+
+async def test_a_word_below_an_offer_means_that_offer(marie: Speaker) -> None:
+    await with_agenda(marie)
+    await _offer(marie, "a", Choice("Je rejoins", "/rejoindre renouveau", ("rejoindre",)))
+    joining = await router.route(marie.asks("rejoindre"), marie.ctx)
+    assert "Vous allez rejoindre le thème « Renouveau productif »" in words(joining)
+
+
+async def test_a_notice_is_answered_by_a_word_days_later(marie: Speaker) -> None:
+    await _offer(marie, "a", Choice("Les pôles", "/fiches", ("oui",)))
+    marie.ctx.now += timedelta(days=2)
+    await _offer(marie, "b", Choice("Je reste", "/aide", ("oui",)), notice=True)
+    marie.ctx.now += timedelta(days=5)
+    assert "Écrivez simplement votre question" in words(
+        await router.route(marie.asks("oui"), marie.ctx)
+    )

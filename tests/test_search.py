@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from content.documents import Audience, Document
 from content.search import Finder, Found, FoundKind
+from content.search.decision import decide
 from content.search.pieces import pieces
 
 DOCUMENTS = (
@@ -177,3 +178,10 @@ def test_short_texts_are_heard_whole_too() -> None:
 def test_any_text_may_be_asked(text: str) -> None:
     found = FINDER.find(text)
     assert (found.entry is None) == (found.kind in {FoundKind.SUGGESTIONS, FoundKind.UNKNOWN})
+
+
+def test_a_fiche_that_hardly_leads_is_suggested() -> None:
+    """A word that many poles share, such as « pôle », opens none of them."""
+    assert decide([("fiche:a", 0.8), ("fiche:b", 0.77)], None).kind is FoundKind.SUGGESTIONS
+    assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], None).entry == "fiche:a"
+    assert decide([("def", 0.8), ("objectifs", 0.77)], None).entry == "def"

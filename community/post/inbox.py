@@ -90,12 +90,31 @@ async def take_next(session: AsyncSession, address_ids: Collection[int]) -> dict
 
     Commit before handling: a try is a handling that never committed, so its count must be safe.
     """
+    taken: dict[int, Taken] = {}
+    asked = set(address_ids)
+    while asked:
+        taken |= await _take(session, asked)
+        # On PostgreSQL another process may just have handled the one we chose: choose again.
+        asked = await _still_waiting(session, asked - taken.keys())
+    return taken
+
+
+async def _take(session: AsyncSession, address_ids: set[int]) -> dict[int, Taken]:
     connection = await session.connection()
     rows = await connection.execute(TAKE, {"whose": list(address_ids)})
     return {
         row.address_id: Taken(row.id, row.payload or "", row.received_at, row.attempts > TRIES)
         for row in rows
     }
+
+
+async def _still_waiting(session: AsyncSession, address_ids: set[int]) -> set[int]:
+    if not address_ids:
+        return set()
+    query = select(Inbox.address_id).where(
+        Inbox.address_id.in_(address_ids), Inbox.handled_at.is_(None)
+    )
+    return set(await session.scalars(query))
 
 
 _OLDEST = (
@@ -105,7 +124,7 @@ _OLDEST = (
 )
 TAKE = (
     update(Inbox)
-    .where(Inbox.id.in_(_OLDEST))
+    .where(Inbox.id.in_(_OLDEST), Inbox.handled_at.is_(None))
     .values(attempts=Inbox.attempts + 1)
     .returning(Inbox.id, Inbox.address_id, Inbox.payload, Inbox.received_at, Inbox.attempts)
 )

@@ -268,6 +268,11 @@ class Conversation:
     last: Asked | None
     newer: tuple[Asked, ...]
 
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices of the last reply."""
+        return self.last.choices if self.last else ()
+
 
 async def conversation(session: AsyncSession, address_id: int, since: datetime) -> Conversation:
     """The last conversational reply to an address, and the newer notifications with choices."""

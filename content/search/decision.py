@@ -50,6 +50,7 @@ class Thresholds:
     margin: float = 0.12
     suggest: float = 0.3
     near: float = 0.2
+    apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
 
 
 FITTED = Thresholds()
@@ -73,4 +74,7 @@ def is_sure(ranked: Candidates, limits: Thresholds) -> bool:
     """Whether the first candidate is good enough, and far enough from the second."""
     best = ranked[0][1]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return best >= limits.sure or (best >= limits.answer and best - second >= limits.margin)
+    lead = best - second
+    if lead < limits.apart and ranked[0][0].startswith("fiche:"):
+        return False
+    return best >= limits.sure or (best >= limits.answer and lead >= limits.margin)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("stopped_at", Moment(timezone=True), nullable=True),
         sa.Column("noticed_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_members_seen_at"), ["seen_at"], unique=False)
@@ -64,6 +65,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
         sa.UniqueConstraint("door", "value", name=op.f("uq_addresses_door_value")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_addresses_member_id"), ["member_id"], unique=False)
@@ -79,6 +81,7 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_consents_member_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consents_member_id"), ["member_id"], unique=False)
@@ -95,6 +98,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["theme"], ["themes.slug"], name=op.f("fk_memberships_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
         sa.UniqueConstraint("member_id", "theme", name=op.f("uq_memberships_member_id_theme")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.create_index("ix_memberships_theme", ["theme"], unique=False)
@@ -130,6 +134,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
         sa.UniqueConstraint("token", name=op.f("uq_deliveries_token")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_deliveries_address_id_id", ["address_id", "id"], unique=False)
@@ -170,6 +175,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("door", "request_id", name=op.f("uq_inbox_door_request_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_address_id_id", ["address_id", "id"], unique=False)
@@ -211,6 +217,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index("ix_invitations_address_id", ["address_id"], unique=False)
@@ -229,6 +236,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "address_id", "role", "theme", name=op.f("uq_roles_address_id_role_theme")
         ),
+        sqlite_autoincrement=True,
     )
 
 

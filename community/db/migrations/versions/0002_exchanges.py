@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["theme"], ["themes.slug"], name=op.f("fk_exchanges_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchanges")),
         sa.UniqueConstraint("uid", name=op.f("uq_exchanges_uid")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("exchanges", schema=None) as batch_op:
         batch_op.create_index("ix_exchanges_theme_starts_at", ["theme", "starts_at"], unique=False)
