@@ -59,7 +59,7 @@ def create_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """
     if url.get_backend_name() == "postgresql":
         return create_async_engine(
-            url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+            url, pool_size=8, max_overflow=8, hide_parameters=True
         )
     engine = create_async_engine(
         url,
