@@ -105,7 +105,9 @@ def _people(add: Add) -> None:
     role.wanted.add_argument(
         "role", nargs="?", choices=["administrator", "animator"], help="quel rôle"
     )
-    role.wanted.add_argument("address", nargs="?", metavar="ADRESSE", help="telegram/42, x@y.fr…")
+    role.wanted.add_argument(
+        "address", nargs="?", metavar="ADRESSE", help="mail/x@y.fr, telegram/42…"
+    )
     role.options.add_argument("--theme", metavar="THÈME", help="le thème que la personne anime")
     export = add("export", "people:export", "écrit en JSON tout ce qui concerne une personne")
     erase = add("erase", "people:erase", "efface tout ce qui concerne une personne")

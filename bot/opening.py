@@ -35,6 +35,8 @@ async def require_database(settings: Settings) -> None:
 async def prepare_database(settings: Settings) -> None:
     """Make the base, or bring it to this release. Raises BaseTooNew, BaseUnreachable."""
     prepare_folder(settings)
+    if settings.database_file is not None:
+        settings.database_file.touch(mode=0o600)  # for this user alone, wherever it lies
     url = parse_url(settings.database_url)
     await reach(url)
     await migrate(url)

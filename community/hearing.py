@@ -52,10 +52,14 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
 
 
 _before = aliased(Inbox)
-_QUEUED = exists().where(
-    Delivery.address_id == Inbox.address_id,
-    Delivery.status == DeliveryStatus.PENDING,
-    Delivery.priority == Priority.ANSWER,
+_QUEUED = (
+    exists()
+    .where(
+        Delivery.address_id == Inbox.address_id,
+        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.priority == Priority.ANSWER,
+    )
+    .correlate(Inbox)
 )
 _RECENT = (
     select(func.count())
@@ -79,7 +83,7 @@ _PREVIOUS_OUTCOME = (
 # Built once: putting a query of this size together costs as much as running it.
 HEAR = (
     select(
-        Inbox.id, AddressRow, Member, DraftRow, select(_QUEUED).correlate(Inbox).scalar_subquery(),
+        Inbox.id, AddressRow, Member, DraftRow, _QUEUED,
         _RECENT, _PREVIOUS_OUTCOME,
     )
     .join(AddressRow, AddressRow.id == Inbox.address_id)

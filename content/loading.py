@@ -23,7 +23,7 @@ from content.entries import (
 )
 from content.faults import ContentFaults, Fault
 from content.library import Library
-from content.pages import Page, read_pages
+from content.pages import Page, hidden_ids, read_pages
 from content.places import Departement, read_departements
 from content.texts import TextFile, Texts
 from content.trial import text_faults
@@ -68,6 +68,7 @@ class _Shelves:
     texts: list[tuple[Page, TextFile]]
     agenda: list[tuple[Page, Agenda]]
     departements: dict[str, Departement]
+    hidden: frozenset[str]
     faults: list[Fault]
 
     def entries(self) -> Iterator[tuple[Page, Entry]]:
@@ -97,6 +98,7 @@ def _read(overlay: Path | None, contact: str) -> _Shelves:
         texts=_whole([page for page in texts if page.path != COMMANDS], TextFile, faults),
         agenda=_whole(read_pages("agenda/*.yaml", overlay, faults), Agenda, faults),
         departements=read_departements(overlay, faults),
+        hidden=hidden_ids("faq/*.md", overlay) | hidden_ids("themes/*.md", overlay),
         faults=faults,
     )
 
@@ -137,8 +139,8 @@ def _commands(pages: Sequence[Page], faults: list[Fault]) -> list[tuple[Page, st
 
 def _linked(shelves: _Shelves) -> Iterator[Fault]:
     """What is wrong between files."""
-    faq = {entry.id for _, entry in shelves.faq}
-    themes = {entry.id for _, entry in shelves.themes}
+    faq = {entry.id for _, entry in shelves.faq} | shelves.hidden
+    themes = {entry.id for _, entry in shelves.themes} | shelves.hidden
     for page, answer in shelves.faq:
         yield from checks.short_answer_faults(page, answer)
     for shelf in (shelves.faq, shelves.glossary, shelves.redirects):
@@ -160,8 +162,10 @@ def _phrasings(shelves: _Shelves) -> Iterator[tuple[str, Fault]]:
 
 
 def _library(shelves: _Shelves, contact: str) -> Library:
+    themes = _by_id(shelves.themes)
+    exchanges = (exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges)
     return Library(
-        themes=_by_id(shelves.themes),
+        themes=themes,
         faq=_by_id(shelves.faq),
         fiches=_by_id(shelves.fiches),
         glossary=_by_id(shelves.glossary),
@@ -169,7 +173,7 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         commands={name: entry for _, name, entry in shelves.commands},
         texts=Texts({page.id: file for page, file in shelves.texts}),
         departements=shelves.departements,
-        agenda=tuple(exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges),
+        agenda=tuple(exchange for exchange in exchanges if exchange.theme in themes),
         contact=contact,
     )
 

@@ -68,6 +68,13 @@ def read_pages(pattern: str, overlay: Path | None, faults: list[Fault]) -> list[
     return [page for page in pages if page is not None and not page.retired]
 
 
+def hidden_ids(pattern: str, overlay: Path | None) -> frozenset[str]:
+    """What the overlay hides: entries that others may still point to, to nobody's fault."""
+    paths = overlay.glob(pattern) if overlay else ()
+    pages = (_read(path.name, path, []) for path in paths)
+    return frozenset(page.id for page in pages if page is not None and page.retired)
+
+
 def _read(name: str, path: Path, faults: list[Fault]) -> Page | None:
     """Read one file, or tell why it cannot be."""
     try:

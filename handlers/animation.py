@@ -45,7 +45,7 @@ async def listing(request: Request, ctx: Context) -> Reply:
     if isinstance(theme, Reply):
         return theme
     people = await participants(ctx.db, ctx.rights, theme.id)
-    table = Attachment("members.csv", (theme.id,), f"membres-{theme.id}.csv")
+    table = Attachment("members.csv", (theme.id, ctx.zone.key), f"membres-{theme.id}.csv")
     removing = [ctx.choice("animation.remove_someone", f"/retirer {theme.id}")] if people else []
     return ctx.reply(
         "animation.members",

@@ -76,6 +76,7 @@ def _page(
     if len(people) > start + PAGE:
         following = f"/{command} {theme.id} suite {start + PAGE}"
         choices.append(ctx.choice("choosing.following", following))
+    choices.append(ctx.choice("choosing.no", f"/membres {theme.id}"))
     return ctx.reply(f"choosing.{text}_whom", *choices, title=theme.title)
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO, StringIO
+from zoneinfo import ZoneInfo
 
 import segno
 
@@ -23,7 +24,7 @@ BOM = b"\xef\xbb\xbf"
 
 async def _members(session: Session, library: Library, recipe: Attachment) -> File:
     """The members of a theme, as French spreadsheets open them."""
-    (theme,) = recipe.args
+    theme, zone = recipe.args
     # Only a reply to an animator of this theme carries this recipe: her right was checked there.
     people = await participants(session, Rights(animated=frozenset({theme})), theme)
     table = StringIO()
@@ -31,8 +32,8 @@ async def _members(session: Session, library: Library, recipe: Attachment) -> Fi
     writer.writerow(("nom", "structure", "territoire", "depuis"))
     for person in people:
         territory = territories.name_of(person.territory, library.departements)
-        row = (person.name, person.structure, territory, f"{person.since:%d/%m/%Y}")
-        writer.writerow(map(_cell, row))
+        since = f"{person.since.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
+        writer.writerow(map(_cell, (person.name, person.structure, territory, since)))
     content = BOM + table.getvalue().encode()
     return File(recipe.filename, "text/csv; charset=utf-8", content)
 

@@ -23,8 +23,8 @@ async def join(request: Request, ctx: Context) -> Reply:
     found = meant(request.text, themes)
     if len(found) == 1:
         return await enter(found[0], ctx)
-    if request.text and fold(request.text) in map(fold, await closed_themes(ctx.db)):
-        return closed(request.text, ctx)
+    if shut := _closed_meant(request.text, await closed_themes(ctx.db)):
+        return closed(shut, ctx)
     text = "joining.unknown" if request.text and not found else "joining.which"
     return ctx.reply(text, *(join_choice(theme, ctx) for theme in found or themes))
 
@@ -88,6 +88,12 @@ async def _let_in(slug: str, ctx: Context) -> Reply:
         title=title_of(slug, ctx),
         next=await next_exchange(slug, ctx),
     )
+
+
+def _closed_meant(text: str, slugs: list[str]) -> str | None:
+    """The closed theme whose name holds all the words said."""
+    said = set(fold(text).split())
+    return next((slug for slug in slugs if said and said <= set(fold(slug).split())), None)
 
 
 def closed(slug: str, ctx: Context) -> Reply:

@@ -115,6 +115,12 @@ def test_a_retired_file_hides_ours(lay: Lay) -> None:
     assert "aides-sociales" not in library.redirects
 
 
+def test_what_points_to_a_hidden_file_is_no_fault(lay: Lay) -> None:
+    library = laid(lay, "themes/renouveau-productif.md", "---\nretired: true\n---\n")
+    assert list(library.themes) == ["securisation-des-parcours"]
+    assert {exchange.theme for exchange in library.agenda} == {"securisation-des-parcours"}
+
+
 def test_a_retired_yaml_file_hides_ours(lay: Lay) -> None:
     assert laid(lay, "agenda/sample.yaml", "retired: true\n").agenda == ()
 

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from community.context import Event
 from community.db.tables import AddressRow
-from community.privacy import forget_leaving, forget_visitors
-from community.words import Request
+from community.post import outbox
+from community.post.tokens import new_token
+from community.privacy import forget_leaving, forget_visitors, rows_about
+from community.words import Choice, Reply, Request
 from handlers import privacy
 from handlers.files import RENDERERS
 from tests.people import People, commands, library
@@ -29,6 +31,19 @@ async def test_my_data_are_shown_and_given(people: People) -> None:
     assert rows["members"][0]["name"] == "Marie"
     assert {"addresses", "consents", "memberships"} <= rows.keys()
     assert "token" not in copy.content.decode()
+
+
+async def test_a_copy_tells_no_link_that_still_works(people: People) -> None:
+    await people.join("marie")
+    token = new_token()
+    async with people.database.transaction() as session:
+        rows = await session.scalars(select(AddressRow))
+        id_ = rows.one().id
+        reply = Reply(f"<p>/start {token}</p>", (Choice("Accepter", f"/start {token}"),))
+        await outbox.add(session, key="invitation", address_id=id_, reply=reply, now=people.clock())
+        about = await rows_about(session, [id_], None)
+    assert "Accepter" in str(about["deliveries"])
+    assert token not in str(about)
 
 
 async def test_a_visitor_sees_that_little_is_kept(people: People) -> None:

@@ -171,6 +171,15 @@ class TestADoorThatFails:
         assert len(heard) == 2
         assert "inconnu" not in heard[0]
 
+    async def test_nobody_else_waits_for_it(self, stage: Stage, door: FaultyDoor) -> None:
+        door.fault = DoorError("closed for a while", retry_after=30)
+        await stage.say("Marie", "/aide")
+        door.fault = None
+        request = Request("paul", address("Paul"), "/aide", stage.clock())
+        await stage.app.receive([request])
+        await stage.app._reception.settle()
+        assert stage.read("Paul")
+
     async def test_a_refusal_closes_the_address_until_she_speaks(
         self, stage: Stage, door: FaultyDoor
     ) -> None:

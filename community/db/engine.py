@@ -58,9 +58,7 @@ def create_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
     `foreign_keys=False` is for migrations alone, where batch mode would cascade into children.
     """
     if url.get_backend_name() == "postgresql":
-        return create_async_engine(
-            url, pool_size=8, max_overflow=8, hide_parameters=True
-        )
+        return create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
     engine = create_async_engine(
         url,
         async_creator=partial(connect, url.database or ":memory:"),
