@@ -90,7 +90,9 @@ def _faq(library: Library, slug: str) -> Reply | None:
     choices = _offers(library, entry.near)
     if entry.more_html:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
-    html = entry.short_html + _sources(library, entry.sources[:1], entry.checked)
+    told = _sources_of(entry.short_html, entry.sources)
+    others = len(entry.sources) - len(told)
+    html = entry.short_html + _sources(library, told, entry.checked, others)
     return Reply(html, tuple(choices or [_asking(library)]))
 
 
@@ -211,7 +213,13 @@ def _offers(library: Library, ids: Iterable[str]) -> list[Choice]:
     return [choice for one in ids if (choice := offer(library, one))][:NEAR]
 
 
-def _sources(library: Library, sources: tuple[Source, ...], checked: str) -> str:
+def _sources_of(text: str, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """The first source, and those of a year that the text names: three at most."""
+    named = [one for one in sources[1:] if one.year and str(one.year) in text]
+    return (*sources[:1], *named[:2])
+
+
+def _sources(library: Library, sources: tuple[Source, ...], checked: str, others: int = 0) -> str:
     if not sources and not checked:
         return ""
-    return library.texts.html("knowledge.sources", sources=sources, checked=checked)
+    return library.texts.html("knowledge.sources", sources=sources, others=others, checked=checked)

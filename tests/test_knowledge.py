@@ -19,7 +19,9 @@ async def marie(sqlite_url: str, clock: Clock) -> AsyncIterator[Speaker]:
 async def test_a_question_gets_its_short_answer_its_source_and_ways_on(marie: Speaker) -> None:
     reply = knowledge.reply(marie.asks("c koi un ptce"), marie.ctx)
     assert "Un pôle territorial de coopération économique" in words(reply)
-    assert "Source : Dossier de la journée régionale PTCE, Lille (2014)." in words(reply)
+    assert "Sources : Dossier de la journée régionale PTCE, Lille (2014) et 3 autres." in words(
+        reply
+    )
     assert "Vérifié en novembre 2026." in words(reply)
     assert commands(reply)[:2] == ["/plus def", "/faq acronyme"]
 
