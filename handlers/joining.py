@@ -30,12 +30,15 @@ async def join(request: Request, ctx: Context) -> Reply:
 
 
 async def follow(link: Invitation, ctx: Context) -> Reply:
-    """Do what an invitation is for: say who invites to what, and let in."""
+    """Do what an invitation is for: say who invites to what, and let in.
+
+    A personal one that was forwarded says nothing of the person it was sent to.
+    """
     theme = ctx.library.themes.get(link.theme)
     if theme is None:
         return closed(link.theme, ctx)
     intro = ctx.say("joining.invited", title=theme.title, by=await _host(link, ctx))
-    return await enter(theme, ctx, intro, link if link.address_id is not None else None)
+    return await enter(theme, ctx, intro, link if link.address_id == ctx.address_id else None)
 
 
 async def _host(link: Invitation, ctx: Context) -> str:

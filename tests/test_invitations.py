@@ -51,9 +51,19 @@ async def test_a_personal_invitation_asks_only_the_rest(people: People) -> None:
     assert await _listed(people) == ("", "")
 
 
+async def test_a_forwarded_invitation_tells_nothing_and_answers_for_nobody(
+    people: People,
+) -> None:
+    token = await _invite_lucie(people)
+    asked = await people.say("un inconnu", f"/start {token}")
+    assert "Lucie" not in asked.html
+    await people.say("un inconnu", "non")
+    assert await _listed(people) == ("Lucie", "La Coopérative")
+
+
 async def test_who_says_no_to_an_invitation_is_forgotten(people: People) -> None:
     token = await _invite_lucie(people)
-    await people.say("autre adresse", f"/start {token}", "non")
+    await people.say("lucie", f"/start {token}", "non")
     assert await _listed(people) == ("", "")
     assert "ne fonctionne plus" in (await people.say("lucie", f"/start {token}")).html
 
