@@ -51,9 +51,13 @@ class Reception:
         What was in hand when that process died is handled first and alone: if one such request
         kills, no other is counted a try with it.
         """
-        async with self._database.transaction() as session:
-            before = self._clock() - older_than
-            waiting = await inbox.waiting_addresses(session, before, only)
+        try:
+            async with self._database.transaction() as session:
+                before = self._clock() - older_than
+                waiting = await inbox.waiting_addresses(session, before, only)
+        except Exception as error:
+            logger.error("what waits could not be read: %s", trace(error))
+            return
         for address_id, left in waiting.items():
             if left.tries:
                 await self._handle_safely(address_id, left.count)

@@ -51,9 +51,17 @@ class Sender:
     async def run(self, stopping: asyncio.Event) -> None:
         """Send whatever comes due, until told to stop; what is being sent is finished."""
         while not stopping.is_set():
-            if not await self._claim_all():
+            if not await self._claim_safely():
                 await self._rest(stopping)
         await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
+
+    async def _claim_safely(self) -> int:
+        """A database that is away for a while must not end the process."""
+        try:
+            return await self._claim_all()
+        except Exception as error:
+            logger.error("deliveries could not be claimed: %s", trace(error))
+            return 0
 
     async def _rest(self, stopping: asyncio.Event) -> None:
         """Wait for news, for the end, or for a second."""
@@ -84,7 +92,7 @@ class Sender:
         return len(parcels)
 
     def _start(self, door: str, parcel: Parcel) -> None:
-        task = asyncio.create_task(self.send(parcel))
+        task = asyncio.create_task(self._send_safely(parcel))
         self._sending[door].add(task)
         task.add_done_callback(self._sending[door].discard)
         task.add_done_callback(lambda _: self.wake())
@@ -93,6 +101,13 @@ class Sender:
         """Send all that is due now and wait until it went."""
         while await self._claim_all() or any(self._sending.values()):
             await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
+
+    async def _send_safely(self, parcel: Parcel) -> None:
+        """What cannot even be marked is left to its lease, and goes again when it runs out."""
+        try:
+            await self.send(parcel)
+        except Exception as error:
+            logger.error("delivery %s was not marked: %s", parcel.id, trace(error))
 
     async def send(self, parcel: Parcel) -> None:
         """Send one leased delivery, then mark it sent, later, refused or shelved."""

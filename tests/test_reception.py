@@ -12,6 +12,8 @@ from community.context import Command, Context
 from community.db.tables import Delivery, Inbox, Invitation
 from community.errors import NotAnimator
 from community.invitations import invite_to_theme
+from community.post import outbox
+from community.post.outbox import Parcel
 from community.roles import Rights
 from community.words import Address, DoorError, File, Refused, Reply, Request
 from tests.conftest import Clock
@@ -187,6 +189,20 @@ class TestADoorThatFails:
         await stage.say("Marie", "/aide")
         door.fault = None
         assert await stage.say("Marie", "/aide")
+
+
+async def test_a_database_that_is_away_for_a_moment_does_not_end_the_process(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopping = asyncio.Event()
+
+    async def away(*_: object, **__: object) -> list[Parcel]:
+        stopping.set()
+        raise ConnectionError
+
+    monkeypatch.setattr(outbox, "claim", away)
+    await stage.app.sender.run(stopping)
+    assert "deliveries could not be claimed: ConnectionError" in caplog.text
 
 
 async def test_what_was_left_unhandled_is_taken_up_at_the_next_start(
