@@ -15,6 +15,7 @@ from community.context import Command, Context
 from community.errors import NotAdministrator, NotAnimator
 from community.post import outbox
 from community.post.outbox import Conversation
+from community.post.tokens import TOKEN
 from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
@@ -37,6 +38,8 @@ async def route(request: Request, ctx: Context) -> Reply:
         return reply
     if said.text.startswith("/"):
         return await run(said.text, said, ctx)
+    if TOKEN.fullmatch(said.text.lower()):
+        return await run(f"/start {said.text}", said, ctx)  # a code or a link's end, alone
     heard = await _heard(ctx)
     return (
         await _command(said, ctx, heard)

@@ -3,7 +3,6 @@
 Both walk the foreign keys of the schema, so that a table added tomorrow is covered the same day.
 """
 
-import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
@@ -22,10 +21,10 @@ from community.db.tables import (
     RoleRow,
 )
 from community.post.outbox import DeliveryStatus
+from community.post.tokens import TOKEN
 
 VISITORS_KEPT = timedelta(days=60)
 SECRET = frozenset({"token", "holder", "ref"})
-TOKEN = re.compile(r"\b[a-z2-7]{26}\b")  # also in what a message says: "/start TOKEN"
 
 Row = dict[str, object]
 
@@ -65,7 +64,7 @@ def _about(
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, str):
+    if isinstance(value, str):  # a message can say one: "/start TOKEN"
         return TOKEN.sub("…", value)
     return value.isoformat() if isinstance(value, date) else value
 

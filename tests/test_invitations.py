@@ -84,6 +84,15 @@ async def _listed(people: People) -> tuple[str, str]:
         return row.name, row.structure
 
 
+async def test_a_code_sent_alone_is_understood(people: People) -> None:
+    async with people.database.transaction() as session:
+        code = await first_code(session, people.clock())
+    assert code is not None
+    await people.say("alice", code.upper())
+    async with people.database.transaction() as session:
+        assert await first_code(session, people.clock()) is None
+
+
 async def test_the_first_code_makes_an_administrator_once(people: People) -> None:
     async with people.database.transaction() as session:
         code = await first_code(session, people.clock())

@@ -1,7 +1,10 @@
 """Secret names of messages and links: 128 random bits in lower case, fit for a mail address."""
 
+import re
 import secrets
 from base64 import b32encode
+
+TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
 def new_token() -> str:
