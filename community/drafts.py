@@ -25,11 +25,6 @@ class Draft:
     given: tuple[str, ...] = ()
 
 
-async def open_draft(session: AsyncSession, address_id: int) -> Draft | None:
-    """The draft of an address, if one is open."""
-    return read_draft(await session.get(DraftRow, address_id))
-
-
 def read_draft(row: DraftRow | None) -> Draft | None:
     """A draft as its row keeps it."""
     if row is None:

@@ -26,11 +26,6 @@ class Profile:
     zone: str
 
 
-async def member_at(session: AsyncSession, address: AddressRow) -> Member | None:
-    """The member an address belongs to."""
-    return await session.get(Member, address.member_id) if address.member_id else None
-
-
 async def find_member(session: AsyncSession, member_id: int) -> Member:
     """One member by her number. Raises UnknownMember."""
     member = await session.get(Member, member_id)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, RoleRow
-from community.errors import NotAdministrator, NotAnimator
+from community.errors import NotAnimator
 from community.words import Address
 
 
@@ -42,11 +42,6 @@ class Rights:
         """Raise NotAnimator unless this theme is hers to animate."""
         if not self.may_animate(theme):
             raise NotAnimator(theme=theme)
-
-    def require_administrator(self) -> None:
-        """Raise NotAdministrator unless she is one."""
-        if not self.administrator:
-            raise NotAdministrator
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
 from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
-from community.post import inbox, outbox
+from community.post import inbox, leases, outbox
 from community.post.statuses import report
 from community.words import Choice, Reply
 from content.texts import Texts
@@ -21,6 +21,7 @@ async def tick(session: Session, now: datetime) -> None:
 
 async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     """Each hour: forget what is old. True when somebody was erased."""
+    await leases.purge(session, now)
     await inbox.purge(session, now)
     await outbox.purge(session, now)
     await drafts.purge(session, now)

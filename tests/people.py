@@ -11,9 +11,8 @@ from community import roles
 from community.addresses import keep_addresses
 from community.context import Context
 from community.db.engine import Database, Session
-from community.db.tables import AddressRow, Member
-from community.drafts import open_draft
-from community.members import member_at
+from community.db.tables import AddressRow, DraftRow, Member
+from community.drafts import read_draft
 from community.post import outbox
 from community.themes import sync_themes
 from community.words import Address, Reply, Request
@@ -60,13 +59,13 @@ class People:
             library=library(),
             address=address,
             address_id=row.id,
-            member=await member_at(session, row),
+            member=await session.get(Member, row.member_id) if row.member_id else None,
             rights=await roles.rights_of(session, row),
             now=self.clock(),
             zone=ZoneInfo("Europe/Paris"),
             menu=COMMANDS,
             forms=FORMS,
-            draft=await open_draft(session, row.id),
+            draft=read_draft(await session.get(DraftRow, row.id)),
             links=lambda token: (f"/start {token}",),
         )
 

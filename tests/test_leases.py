@@ -34,8 +34,9 @@ async def test_a_holder_that_leaves_frees_its_leases(database: Database) -> None
         assert await leases.hold(session, "poll", "b", NOW)
 
 
-async def test_the_living_are_counted(database: Database) -> None:
+async def test_the_leases_of_the_dead_are_forgotten(database: Database) -> None:
     async with database.transaction() as session:
         await leases.hold(session, "alive:a", "a", NOW)
         await leases.hold(session, "alive:b", "b", LATER)
-        assert await leases.count_living(session, "alive:", LATER) == 1
+        await leases.purge(session, LATER)
+        assert [lease.name for lease in await leases.living(session, NOW)] == ["alive:b"]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
@@ -24,15 +24,14 @@ async def hold(session: AsyncSession, name: str, holder: str, now: datetime) -> 
     return taken.one_or_none() is not None
 
 
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget the leases of processes that died."""
+    await session.execute(delete(Lease).where(Lease.expires_at < now))
+
+
 async def leave(session: AsyncSession, holder: str) -> None:
     """Give up every lease of a process that stops."""
     await session.execute(delete(Lease).where(Lease.holder == holder))
-
-
-async def count_living(session: AsyncSession, prefix: str, now: datetime) -> int:
-    """How many leases of that kind are alive: `alive:` counts the processes."""
-    query = select(func.count()).where(Lease.name.startswith(prefix), Lease.expires_at >= now)
-    return await session.scalar(query) or 0
 
 
 async def living(session: AsyncSession, now: datetime) -> list[Lease]:
