@@ -28,7 +28,7 @@ from community.db.engine import parse_url
 from community.db.migrate import migrate
 from community.members import Profile, join_community
 from community.themes import join_theme
-from community.words import Address, File, Reply, Request
+from community.words import Address, Door, File, Reply, Request, Sending
 from tests.servers import running_postgres
 
 SAID = (
@@ -43,7 +43,7 @@ SAID = (
 )
 
 
-class NullDoor:
+class NullDoor(Door):
     """Renders as the terminal does and sends nowhere, remembering when."""
 
     name = "terminal"
@@ -54,10 +54,10 @@ class NullDoor:
     def link(self, token: str) -> str:
         return f"/start {token}"
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
         show(reply, [file.filename for file in files])
         self.sent[to.value] = time.perf_counter()
-        return token
+        return how.token
 
 
 @dataclass

@@ -9,9 +9,11 @@ from bot import router
 from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock
-from community.context import Context, Event
+from community.addresses import keep_addresses
+from community.context import Context, Event, Place
 from community.db.engine import Database, Session
 from community.errors import CommunityError, NotMember
+from community.groups import theme_of_group
 from community.hearing import Hearing, hear
 from community.members import touch
 from community.post import inbox, outbox
@@ -19,7 +21,7 @@ from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.roles import administrators, rights_of
-from community.words import Address, Reply, Request
+from community.words import Address, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
 
@@ -35,6 +37,7 @@ class Answered:
 
 
 NOTHING = Answered(None)
+SILENCE = Reply("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Answering:
                 return await self._handle(session, taken, request, found)
         except Undone as undone:
             async with self._database.transaction() as session:
-                return await self._apologise(session, taken, undone.cause)
+                return await self._apologise(session, taken, request, undone.cause)
 
     async def shelve(self, taken: Taken) -> Answered | None:
         """Set aside a request that failed three times; tell its sender and the administrators."""
@@ -87,7 +90,8 @@ class Answering:
             heard = await hear(session, taken.id, taken.received_at)
             if heard is None:
                 return None
-            ctx = await self._context(session, heard, None)
+            request = load_request(taken.payload)
+            ctx = await self._context(session, heard, request)
             for administrator in await administrators(session):
                 notice = ctx.reply(
                     "reception.shelved_admin",
@@ -96,7 +100,7 @@ class Answering:
                 )
                 await ctx.tell(administrator, notice, f"shelved/{taken.id}/{administrator}")
             reply = ctx.reply("reception.shelved_person", ctx.choice("router.help", "/aide"))
-            return await self._close(session, heard, reply, Outcome.SHELVED)
+            return await self._close(ctx, heard, request, reply, Outcome.SHELVED)
 
     async def _handle(
         self, session: Session, taken: Taken, request: Request, found: Found | None
@@ -104,35 +108,34 @@ class Answering:
         heard = await hear(session, taken.id, taken.received_at)
         if heard is None:
             return None
-        if 0 < self._house.rate_limit < heard.recent:
-            return await self._slow_down(session, heard)
-        ctx = await self._context(session, heard, found)
+        ctx = await self._context(session, heard, request, found)
+        if 0 < self._house.rate_limit < heard.recent and request.event is None:
+            return await self._slow_down(ctx, heard, request)
         try:
             reply = await router.route(request, ctx)
         except Exception as error:
             raise Undone(error) from error
-        answered = await self._close(session, heard, reply, Outcome.ANSWERED)
+        answered = await self._close(ctx, heard, request, reply, Outcome.ANSWERED)
         return Answered(answered.parcel, tuple(ctx.events))
 
-    async def _apologise(self, session: Session, taken: Taken, cause: Exception) -> Answered | None:
+    async def _apologise(
+        self, session: Session, taken: Taken, request: Request, cause: Exception
+    ) -> Answered | None:
         heard = await hear(session, taken.id, taken.received_at)
         if heard is None:
             return None
-        ctx = await self._context(session, heard, None)
+        ctx = await self._context(session, heard, request)
         if isinstance(cause, CommunityError):
             reply = forms.remind(_refusal(cause, ctx), ctx)
         else:
             logger.error("a handler failed: %s", trace(cause))
             reply = ctx.reply("reception.bug", ctx.choice("router.help", "/aide"))
-        return await self._close(session, heard, reply, Outcome.ANSWERED)
+        return await self._close(ctx, heard, request, reply, Outcome.ANSWERED)
 
-    async def _slow_down(self, session: Session, heard: Hearing) -> Answered:
+    async def _slow_down(self, ctx: Context, heard: Hearing, request: Request) -> Answered:
         """Say it once, then stay silent until they slow down."""
-        if heard.limited:
-            await inbox.close(session, heard.row_id, Outcome.LIMITED, self._clock())
-            return NOTHING
-        html = self._house.knowledge.library.texts.html("reception.slow_down")
-        return await self._close(session, heard, Reply(html), Outcome.LIMITED)
+        reply = SILENCE if heard.limited else ctx.reply("reception.slow_down")
+        return await self._close(ctx, heard, request, reply, Outcome.LIMITED)
 
     def _find(self, request: Request) -> Found | None:
         """Search before the transaction; a command or a tap needs none."""
@@ -141,7 +144,9 @@ class Answering:
             return None
         return self._house.knowledge.finder.find(text)
 
-    async def _context(self, session: Session, heard: Hearing, found: Found | None) -> Context:
+    async def _context(
+        self, session: Session, heard: Hearing, request: Request, found: Found | None = None
+    ) -> Context:
         now = self._clock()
         if heard.member is not None:
             await touch(session, heard.member, now)
@@ -156,36 +161,61 @@ class Answering:
             zone=ZoneInfo(heard.member.zone) if heard.member else self._house.zone,
             menu=COMMANDS,
             forms=FORMS,
-            draft=heard.draft,
+            draft=None if request.place else heard.draft,
             found=found,
+            called=request.name,
+            place=await self._place(session, request.place) if request.place else None,
             links=self._house.links,
             report=self._house.report,
         )
 
+    async def _place(self, session: Session, place: Address) -> Place:
+        ids = await keep_addresses(session, [place], self._clock())
+        return Place(ids[place], await theme_of_group(session, ids[place]))
+
     async def _close(
-        self, session: Session, heard: Hearing, reply: Reply, outcome: Outcome
+        self, ctx: Context, heard: Hearing, request: Request, reply: Reply, outcome: Outcome
     ) -> Answered:
         """Mark a request handled and write its answer down, leased to this process.
 
         The process sends it right after the commit; when an earlier answer still waits for its
-        door, this one queues behind it. A shelved request that is taken up again gets both words.
+        door, this one queues behind it, as does what is said in a group, where others speak too.
+        A shelved request that is taken up again gets both words.
         """
-        now = self._clock()
-        await inbox.close(session, heard.row_id, outcome, now)
+        await inbox.close(ctx.db, heard.row_id, outcome, ctx.now)
+        edits = await _edited(ctx, request, reply)
+        if reply == SILENCE or edits is None:
+            return NOTHING
+        queued = heard.queued or ctx.place is not None
         kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
-            session,
+            ctx.db,
             key=f"{kind}/{heard.row_id}",
-            address_id=heard.address.id,
+            address_id=ctx.place.address_id if ctx.place else heard.address.id,
             reply=reply,
-            now=now,
+            now=ctx.now,
             priority=Priority.ANSWER,
-            holder=None if heard.queued else self._holder,
+            holder=None if queued else self._holder,
+            edits=edits,
         )
-        if posted is None or heard.queued:
+        if posted is None or queued:
             return NOTHING
-        to = Address(heard.address.door, heard.address.value)
-        return Answered(Parcel(posted.id, posted.token, heard.address.id, to, reply, attempts=1))
+        how = Sending(posted.token, edits=edits)
+        return Answered(Parcel(posted.id, heard.address.id, ctx.address, reply, 1, how))
+
+
+async def _edited(ctx: Context, request: Request, reply: Reply) -> str | None:
+    """The message that a reply takes the place of, empty for none; None when it shows it already.
+
+    That is the one whose choice was taken, while it is a render of the same card.
+    """
+    if not (reply.card and request.tapped):
+        return ""
+    where = ctx.place.address_id if ctx.place else ctx.address_id
+    shown = await outbox.by_ref(ctx.db, request.tapped, where)
+    if shown is None or shown.card != reply.card:
+        return ""
+    return None if shown.digest == outbox.digest(reply) else request.tapped
 
 
 def _refusal(error: CommunityError, ctx: Context) -> Reply:

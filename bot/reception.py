@@ -87,26 +87,26 @@ class Reception:
         """Handle one request and give how many of those expected are done with."""
         try:
             async with self._places:
-                return await self._handle(address_id, expected)
+                done, answered = await self._handle(address_id, expected)
+            if answered is not None:
+                await self._send(answered)  # a slow network keeps nobody else waiting
         except Exception as error:
             logger.error("a request was not handled: %s", trace(error))
             await asyncio.sleep(RETRY)
             return 0
+        return done
 
-    async def _handle(self, address_id: int, expected: int) -> int:
+    async def _handle(self, address_id: int, expected: int) -> tuple[int, Answered | None]:
         """Handle the oldest request of an address: one done, or all when none is left.
 
         None of ours is done when another process was faster with the one we took.
         """
         taken = await self._taking.ask(address_id)
         if taken is None:
-            return expected
+            return expected, None
         act = self._answering.shelve if taken.exhausted else self._answering.answer
         answered = await act(taken)
-        if answered is None:
-            return 0
-        await self._send(answered)
-        return 1
+        return (0 if answered is None else 1), answered
 
     async def _take(self, address_ids: Sequence[int]) -> Sequence[Taken | None]:
         async with self._database.transaction() as session:

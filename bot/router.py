@@ -12,14 +12,13 @@ from datetime import timedelta
 from rapidfuzz import fuzz, process
 
 from community.context import Command, Context
-from community.errors import NotAdministrator, NotAnimator
 from community.post import outbox
 from community.post.outbox import Conversation
 from community.post.tokens import TOKEN
-from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
-from handlers import COMMANDS, forms, knowledge
+from handlers import COMMANDS, forms, groups, knowledge
+from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
 NOTICED = timedelta(days=30)
@@ -31,15 +30,22 @@ FORM_COMMANDS = frozenset({"reponse", "corriger", "continuer", "annuler"})
 
 async def route(request: Request, ctx: Context) -> Reply:
     """Answer a request. Raises CommunityError for what may not or cannot be."""
+    if request.event is not None:
+        return await happened(request, ctx)
     said = replace(request, text=clean(request.text))
-    if not said.text:
-        return ctx.reply("router.empty", ctx.choice("router.help", "/aide"))
+    reply = await _understand(said, ctx) if said.text else _unread(said, ctx)
+    return groups.publish(reply, ctx) if ctx.place else reply
+
+
+async def _understand(said: Request, ctx: Context) -> Reply:
     if (reply := await _tagged(said, ctx)) is not None:
         return reply
     if said.text.startswith("/"):
         return await run(said.text, said, ctx)
     if TOKEN.fullmatch(said.text.lower()):
         return await run(f"/start {said.text}", said, ctx)  # a code or a link's end, alone
+    if ctx.place is not None:
+        return knowledge.reply(said, ctx)  # a group is no conversation: others speak in between
     heard = await _heard(ctx)
     return (
         await _command(said, ctx, heard)
@@ -56,10 +62,24 @@ def clean(text: str) -> str:
     return "".join(seen).strip()
 
 
+def _unread(request: Request, ctx: Context) -> Reply:
+    """Nothing to read: a photo, a voice message or the like, or nothing at all."""
+    help_ = ctx.choice("router.help", "/aide")
+    if not request.attached:
+        return ctx.reply("router.empty", help_)
+    question = ctx.choice("router.question", "/question")
+    return ctx.reply("router.attached", question, help_, kind=request.attached)
+
+
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
-    if request.in_reply_to is None:
+    """An answer to one message of ours, told by its token or by what its door calls it."""
+    if request.in_reply_to is not None:
+        asked = await outbox.by_token(ctx.db, request.in_reply_to, ctx.address_id)
+    elif request.replies_to:
+        where = ctx.place.address_id if ctx.place else ctx.address_id
+        asked = await outbox.by_ref(ctx.db, request.replies_to, where)
+    else:
         return None
-    asked = await outbox.by_token(ctx.db, request.in_reply_to, ctx.address_id)
     choice = match(request.text, asked.choices) if asked else None
     return await run(choice.command, request, ctx) if choice else None
 
@@ -112,20 +132,15 @@ async def run(line: str, request: Request, ctx: Context) -> Reply:
     command = BY_NAME.get(name)
     if command is None:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
-    _require(command, ctx)
+    if ctx.place is not None and not command.public:
+        return groups.elsewhere(line, ctx)
+    ctx.require(command.role)
     reply = await command.handler(replace(request, text=rest.strip()), ctx)
     return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
 
 
 def _name(line: str) -> str:
     return fold(line.removeprefix("/").partition(" ")[0].partition("@")[0])
-
-
-def _require(command: Command, ctx: Context) -> None:
-    if command.role is Role.MEMBER:
-        ctx.require_member()
-    elif command.role > ctx.role:
-        raise NotAdministrator if command.role is Role.ADMINISTRATOR else NotAnimator
 
 
 def _nearest(name: str, ctx: Context) -> list[Choice]:

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from bot.batch import Batch
 from bot.logs import trace
 from community.addresses import close_address
-from community.db.engine import Database
+from community.db.engine import Database, Session
+from community.groups import move_group
 from community.post import outbox
 from community.post.outbox import DeliveryStatus, Parcel
-from community.words import Address, Attachment, Door, DoorError, File, Refused
+from community.words import Address, Attachment, Door, DoorError, File, Moved, Refused
 
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
+AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its price
 LONGEST_WAIT = timedelta(minutes=30)
 Render = Callable[[Attachment], Awaitable[File]]
 Clock = Callable[[], datetime]
@@ -40,7 +42,9 @@ class Sender:
         self._render = render
         self._clock = clock
         self._only = only
+        self.led = set(doors)  # the doors whose notifications are this process's to send
         self._sending: dict[str, set[asyncio.Task[None]]] = {name: set() for name in doors}
+        self._places = {name: asyncio.Semaphore(IN_FLIGHT) for name in doors}
         self._woken = asyncio.Event()
         self._marking = Batch(self._mark)
 
@@ -72,11 +76,11 @@ class Sender:
         self._woken.clear()
 
     async def _claim_all(self) -> int:
-        return sum([await self._claim(door) for door in self._doors])
+        return sum([await self._claim(door) for door in self._doors if door in self.led])
 
     async def _claim(self, door: str) -> int:
-        free = IN_FLIGHT - len(self._sending[door])
-        if free <= 0:
+        free = AT_HAND - len(self._sending[door])
+        if free < AT_HAND // 2:
             return 0
         async with self._database.transaction() as session:
             parcels = await outbox.claim(
@@ -105,7 +109,8 @@ class Sender:
     async def _send_safely(self, parcel: Parcel) -> None:
         """What cannot even be marked is left to its lease, and goes again when it runs out."""
         try:
-            await self.send(parcel)
+            async with self._places[parcel.to.door]:
+                await self.send(parcel)
         except Exception as error:
             logger.error("delivery %s was not marked: %s", parcel.id, trace(error))
 
@@ -117,14 +122,16 @@ class Sender:
             return
         try:
             files = [await self._render(recipe) for recipe in parcel.reply.attachments]
-            ref = await door.send(parcel.to, parcel.reply, tuple(files), token=parcel.token)
+            ref = await door.send(parcel.to, parcel.reply, tuple(files), parcel.how)
         except Refused:
             await self._refused(parcel)
+        except Moved as moved:
+            await self._moved(parcel, moved.value)
         except DoorError as error:
-            await self._later(parcel, error.retry_after)
+            await self._later(parcel, error)
         except Exception as error:
             logger.error("delivery %s could not be sent: %s", parcel.id, trace(error))
-            await self._later(parcel, None)
+            await self._later(parcel, DoorError("unforeseen"))
         else:
             await self._marking.ask((parcel.id, ref))
 
@@ -136,20 +143,34 @@ class Sender:
     async def _give_back(self, parcel: Parcel) -> None:
         """Another process has that door."""
         async with self._database.transaction() as session:
-            await outbox.release(session, parcel.id, self._holder, self._clock())
+            await self._release(session, parcel, self._clock(), tries=parcel.attempts - 1)
 
     async def _refused(self, parcel: Parcel) -> None:
         async with self._database.transaction() as session:
             await close_address(session, parcel.address_id, self._clock())
             await outbox.end(session, parcel.id, self._holder, DeliveryStatus.REFUSED)
 
-    async def _later(self, parcel: Parcel, retry_after: float | None) -> None:
+    async def _moved(self, parcel: Parcel, value: str) -> None:
         async with self._database.transaction() as session:
-            if parcel.attempts >= outbox.TRIES:
+            await move_group(session, parcel.to, value, self._clock())
+            await self._release(session, parcel, self._clock(), tries=parcel.attempts)
+
+    async def _later(self, parcel: Parcel, error: DoorError) -> None:
+        """Try again after a while. Being asked to wait is no failed try."""
+        asked = error.retry_after is not None
+        tries = parcel.attempts - 1 if asked else parcel.attempts
+        async with self._database.transaction() as session:
+            if tries >= outbox.TRIES:
                 await outbox.end(session, parcel.id, self._holder, DeliveryStatus.SHELVED)
                 return
-            due_at = self._clock() + _wait(parcel.attempts, retry_after)
-            await outbox.release(session, parcel.id, self._holder, due_at)
+            due_at = self._clock() + _wait(parcel.attempts, error.retry_after)
+            await self._release(session, parcel, due_at, tries=tries, sent=error.sent)
+
+    async def _release(
+        self, session: Session, parcel: Parcel, due_at: datetime, *, tries: int, sent: str = ""
+    ) -> None:
+        sent = sent or parcel.how.sent
+        await outbox.release(session, parcel.id, self._holder, due_at, tries=tries, sent=sent)
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:

@@ -1,6 +1,6 @@
 """Where people can be reached: known from the first word, a member's once she consented."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select, tuple_, update
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow
+from community.post.outbox import drop_notifications
 from community.words import Address
 
 
@@ -51,7 +52,18 @@ async def addresses_of(session: AsyncSession, member_id: int) -> list[AddressRow
 
 
 async def close_address(session: AsyncSession, address_id: int, now: datetime) -> None:
-    """Remember that a door will never reach this address again."""
+    """Remember that a door no longer reaches this address, and drop what it was to be told.
+
+    Were the person to return, it should not all come at once.
+    """
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(closed_at=now)
+    )
+    await drop_notifications(session, [address_id])
+
+
+async def show_menu(session: AsyncSession, address_ids: Collection[int], now: datetime) -> None:
+    """Have the doors of these addresses show anew what can be asked for there."""
+    await session.execute(
+        update(AddressRow).where(AddressRow.id.in_(address_ids)).values(menu_due=now)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from community.addresses import addresses_of
 from community.db.tables import Member
-from community.errors import NotMember
+from community.errors import NotAdministrator, NotAnimator, NotMember
 from community.post import outbox
 from community.roles import Rights, Role
 from community.words import Address, Attachment, Choice, Reply, Request
@@ -37,7 +37,9 @@ class Event(Enum):
 class Command:
     """An entry of the table of contents.
 
-    `hidden` keeps it out of menus and help (it comes by a choice); `also` are other names for it.
+    `hidden` keeps it out of menus and help (it comes by a choice); `also` are other names for it;
+    `public` lets it answer in a group, before everybody; one that `acts` at once is only offered
+    to who comes by a link.
     """
 
     name: str
@@ -45,6 +47,21 @@ class Command:
     role: Role = Role.NEWCOMER
     hidden: bool = False
     also: tuple[str, ...] = ()
+    public: bool = False
+    acts: bool = False
+
+    @property
+    def linked(self) -> bool:
+        """Whether a link may lead to it: not to the steps of a conversation."""
+        return self.public or not self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group that somebody speaks in, and the theme that an animator gave it to."""
+
+    address_id: int
+    theme: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +123,10 @@ def labelled(library: Library, label: str, command: str, /, **values: object) ->
 
 @dataclass(slots=True)
 class Context:
-    """Who speaks, what is known, and what can be done about it, within one transaction."""
+    """Who speaks, what is known, and what can be done about it, within one transaction.
+
+    `called` is how her door says she is called; `place` is the group she speaks in.
+    """
 
     db: Session
     library: Library
@@ -120,6 +140,8 @@ class Context:
     forms: tuple[Form, ...] = ()
     draft: Draft | None = None
     found: Found | None = None
+    called: str = ""
+    place: Place | None = None
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
     events: list[Event] = field(default_factory=list)
@@ -132,6 +154,13 @@ class Context:
         if self.rights.animated:
             return Role.ANIMATOR
         return Role.MEMBER if self.member else Role.NEWCOMER
+
+    def require(self, role: Role) -> None:
+        """Raise NotMember, NotAnimator or NotAdministrator unless this person has that role."""
+        if role is Role.MEMBER:
+            self.require_member()
+        elif role > self.role:
+            raise NotAdministrator if role is Role.ADMINISTRATOR else NotAnimator
 
     def require_member(self) -> Member:
         """The member who speaks. Raises NotMember."""
@@ -157,6 +186,10 @@ class Context:
     ) -> Reply:
         """A reply with the words of that name."""
         return Reply(self.say(text, **values), choices, attachments)
+
+    def card(self, card: str, text: str, /, *choices: Choice, **values: object) -> Reply:
+        """A reply that changes where it stands when one of its choices is taken."""
+        return Reply(self.say(text, **values), choices, card=card)
 
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None

@@ -15,6 +15,7 @@ from community.db.tables import (
     AddressRow,
     Delivery,
     DraftRow,
+    Group,
     Inbox,
     Invitation,
     Member,
@@ -122,6 +123,7 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
             DraftRow.address_id,
             RoleRow.address_id,
             Invitation.address_id,
+            Group.address_id,
         )
     ]
     gone = await session.execute(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -25,15 +26,37 @@ class Address:
         return cls(door, value)
 
 
+class Happening(StrEnum):
+    """What happened to an address, rather than what was said there."""
+
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing someone said. `id` is unique at its door; `in_reply_to` is a delivery's token."""
+    """One thing someone said, or that happened to an address. `id` is unique at its door.
+
+    `in_reply_to` is a delivery's token; `replies_to` and `tapped` are what the door called the
+    message of ours that was answered, or whose choice was taken. `place` is the group it was said
+    in, none in private; `attached` the kind of file that came with it; `name` how the door says
+    the person is called. When an address moved, `text` is its new value.
+    """
 
     id: str
     sender: Address
     text: str
     sent_at: datetime
     in_reply_to: str | None = None
+    replies_to: str = ""
+    tapped: str = ""
+    place: Address | None = None
+    attached: str = ""
+    name: str = ""
+    event: Happening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +97,69 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the bot says: simple HTML (`p br b i u s a code ul ol li blockquote`) and choices."""
+    """What the bot says: simple HTML (`p br b i u s a code ul ol li blockquote`) and choices.
+
+    `card` names the live message this is a render of: a tap on it changes it where it stands.
+    """
 
     html: str
     choices: tuple[Choice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    card: str = ""
+
+
+SILENCE = Reply("")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something worth sharing, while it is being typed: what it is, and the whole of it.
+
+    `command` is what opens it in a private conversation.
+    """
+
+    id: str
+    title: str
+    description: str
+    html: str
+    command: str
 
 
 class DoorError(Exception):
-    """The door could not send now; try again, after `retry_after` seconds where known."""
+    """The door could not send now; try again, after `retry_after` seconds where known.
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    `sent` names what of a long message went already.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None, sent: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.sent = sent
 
 
 class Refused(Exception):
     """The door will never reach this address again."""
+
+
+class Moved(Exception):
+    """The address has another value now; try again there."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a delivery goes: its secret `token`, and whether somebody waits for it (`urgent`).
+
+    `sent` names the pieces that went already, `edits` the message that it takes the place of.
+    """
+
+    token: str
+    urgent: bool = True
+    sent: str = ""
+    edits: str = ""
 
 
 class Door(Protocol):
@@ -102,6 +171,21 @@ class Door(Protocol):
         """How someone opens a link token here: a deep link, a mailto, or what to type."""
         ...
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
-        """Send and return the door's own name for the message. Raises DoorError or Refused."""
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
+        """Send and return the door's own name for the message.
+
+        Raises DoorError, Refused or Moved.
+        """
         ...
+
+    async def menu(self, to: Address, role: int) -> None:
+        """Show what a person of that role can ask for; not every door has menus."""
+        del to, role
+
+    def share(self, processes: int) -> None:
+        """Keep to that fraction of the limits, when so many processes send."""
+        del processes
+
+    def state(self) -> str:
+        """How it goes, in a few words for /etat; empty for a door that has nothing to say."""
+        return ""

@@ -49,7 +49,7 @@ async def agenda(request: Request, ctx: Context) -> Reply:
     else:
         choices.append(ctx.choice("agenda.themes", "/themes"))
     exchanges = [_shown(one, ctx) for one in shown]
-    return ctx.reply("agenda.list", *choices, mine=not everything, exchanges=exchanges)
+    return ctx.card("agenda", "agenda.list", *choices, mine=not everything, exchanges=exchanges)
 
 
 async def exchange(request: Request, ctx: Context) -> Reply:
@@ -65,7 +65,7 @@ async def exchange(request: Request, ctx: Context) -> Reply:
         ctx.choice(f"agenda.{door}", f"{command} {found.theme}"),
         ctx.choice("agenda.back", "/agenda"),
         exchange=_shown(found, ctx),
-        visio=found.visio if ctx.member else "",
+        visio=found.visio if ctx.member and not ctx.place else "",
         hidden=bool(found.visio),
         description=found.description,
         programme=found.programme.splitlines(),
@@ -84,6 +84,9 @@ def _nothing(*, everything: bool, ctx: Context) -> Reply:
 
 
 async def _my_themes(ctx: Context) -> list[str]:
+    """Her themes; in a group, the theme that it was given to."""
+    if ctx.place is not None:
+        return [ctx.place.theme] if ctx.place.theme else []
     if ctx.member is None:
         return []
     return [membership.theme for membership in await themes_of(ctx.db, ctx.member.id)]

@@ -7,6 +7,7 @@ from handlers import territories
 NAME_LIMIT = 80
 STRUCTURE_LIMIT = 120
 NEAR_LIMIT = 8
+OFFER_LIMIT = 40  # bytes that a choice's command leaves for an answer
 
 
 def offer(ctx: Context, label: str, value: str, **values: object) -> Offer:
@@ -63,6 +64,14 @@ def _no_territory(ctx: Context) -> Offer:
     return offer(ctx, "joining.no_territory", "aucun")
 
 
-NAME = Field("name", read_name, free=True)
+def _called(ctx: Context) -> tuple[Offer, ...]:
+    """How her door says she is called, where it does and it can be a name."""
+    name = ctx.called.strip()
+    if not any(c.isalpha() for c in name) or len(name.encode()) > OFFER_LIMIT:
+        return ()
+    return (Offer(name, name),)
+
+
+NAME = Field("name", read_name, _called, free=True)
 STRUCTURE = Field("structure", read_structure, lambda ctx: (_no_structure(ctx),), free=True)
 TERRITORY = Field("territory", read_territory, lambda ctx: (_no_territory(ctx),))

@@ -18,7 +18,7 @@ async def faq(request: Request, ctx: Context) -> Reply:
     asked, page = split_page(request.text)
     if asked:
         return _answered(asked, ctx)
-    return ctx.reply("faq.list", *_questions(page, ctx))
+    return ctx.card("faq", "faq.list", *_questions(page, ctx))
 
 
 async def more(request: Request, ctx: Context) -> Reply:

@@ -15,6 +15,7 @@ from handlers.fiche_card import card, region_codes, shown_sources, status_name
 from handlers.paging import page_of, split_page
 
 PAGE = 8
+CARD = "fiches"
 LONGEST_CODE = 40  # bytes that a choice's command leaves for a value
 
 
@@ -91,7 +92,7 @@ def _ways(ctx: Context) -> Reply:
         ctx.choice(f"fiches.by_{facet}", f"/fiches {facet}", total=len(_count(facet, ctx.library)))
         for facet in FACETS
     )
-    return ctx.reply("fiches.browse", *choices, total=len(ctx.library.fiches))
+    return ctx.card(CARD, "fiches.browse", *choices, total=len(ctx.library.fiches))
 
 
 def _values(facet: str, page: int, ctx: Context) -> Reply:
@@ -110,7 +111,7 @@ def _values(facet: str, page: int, ctx: Context) -> Reply:
     ]
     if more:
         choices.append(ctx.choice("fiches.next", f"/fiches {facet} p{page + 1}"))
-    return ctx.reply(f"fiches.{facet}", *choices, ctx.choice("fiches.change", "/fiches"))
+    return ctx.card(CARD, f"fiches.{facet}", *choices, ctx.choice("fiches.change", "/fiches"))
 
 
 def _named(asked: str, page: int, ctx: Context) -> Reply:
@@ -136,7 +137,7 @@ def _listed(facet: str, asked: str, page: int, ctx: Context) -> Reply | None:
     held = [f for f in library.fiches.values() if value in FACETS[facet](library, f)]
     ordered = tuple(sorted(held, key=lambda one: fold(one.name)))
     choices = _page_of_fiches(ordered, page, f"/fiches {facet} {value.code}", ctx)
-    return ctx.reply("fiches.list", *choices, title=_capital(value.name), total=len(held))
+    return ctx.card(CARD, "fiches.list", *choices, title=_capital(value.name), total=len(held))
 
 
 def _page_of_fiches(

@@ -26,7 +26,10 @@ class Group:
 
 
 async def help_(_: Request, ctx: Context) -> Reply:
-    """`/aide`: what this person can ask for, by role."""
+    """`/aide`: what this person can ask for here, by role."""
+    if ctx.place is not None:
+        groups = [group for group in _groups(ctx) if group.role == Role.NEWCOMER.name]
+        return ctx.reply("help.group", ctx.choice("help.private", "/start"), groups=groups)
     return ctx.reply(
         "help.help",
         ctx.choice("help.question", "/question"),
@@ -60,6 +63,7 @@ def _groups(ctx: Context) -> Iterator[Group]:
             for command in ctx.menu
             if command.role is role <= ctx.role
             and not command.hidden
+            and (command.public or ctx.place is None)
             and command.handler is not help_
             and command.name in ctx.library.commands
         )

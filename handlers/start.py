@@ -1,17 +1,22 @@
 """Where everybody begins: a greeting, a link that was opened, an invitation to ask."""
 
+from dataclasses import replace
+
 from community import invitations
 from community.context import Context
 from community.db.tables import Invitation
 from community.errors import LinkExpired
 from community.words import Choice, Reply, Request
-from handlers import joining
+from handlers import groups, joining, knowledge
+from handlers.links import to_line
 
 
 async def start(request: Request, ctx: Context) -> Reply:
     """`/start [TOKEN]`: greet, or do what the token is for."""
+    if ctx.place is not None:
+        return groups.greet(ctx)
     if request.text:
-        return await _open(request.text, ctx)
+        return await _open(request, ctx)
     if ctx.member is not None:
         return ctx.reply("start.known", *_next_steps(ctx), name=ctx.member.name)
     return ctx.reply("start.welcome", *_first_steps(ctx))
@@ -25,12 +30,25 @@ async def question(_: Request, ctx: Context) -> Reply:
     )
 
 
-async def _open(token: str, ctx: Context) -> Reply:
+async def _open(request: Request, ctx: Context) -> Reply:
     try:
-        found = await invitations.find_invitation(ctx.db, token, ctx.now)
+        found = await invitations.find_invitation(ctx.db, request.text, ctx.now)
         return await _follow(found, ctx)
     except LinkExpired:
-        return ctx.reply("start.expired", *_first_steps(ctx))
+        return await _asked(request, ctx) or ctx.reply("start.expired", *_first_steps(ctx))
+
+
+async def _asked(request: Request, ctx: Context) -> Reply | None:
+    """Carry out the command that a link names; one that acts at once is only offered."""
+    line = to_line(request.text)
+    name, _, rest = line.removeprefix("/").partition(" ")
+    command = next((one for one in ctx.menu if one.name == name and one.linked), None)
+    if command is None:
+        return None
+    ctx.require(command.role)
+    if command.acts and name in ctx.library.commands:
+        return knowledge.render(ctx.library, f"commande:{name}")
+    return await command.handler(replace(request, text=rest), ctx)
 
 
 async def _follow(found: Invitation, ctx: Context) -> Reply:

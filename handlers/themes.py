@@ -68,8 +68,8 @@ def title_of(slug: str, ctx: Context) -> str:
 
 
 async def my_themes(ctx: Context) -> list[str]:
-    """The slugs of the themes of who speaks."""
-    if ctx.member is None:
+    """The slugs of the themes of who speaks; before a group, nobody's."""
+    if ctx.member is None or ctx.place is not None:
         return []
     return [membership.theme for membership in await themes_of(ctx.db, ctx.member.id)]
 

@@ -30,7 +30,7 @@ from community.addresses import keep_addresses
 from community.db.tables import Inbox
 from community.post import inbox, outbox
 from community.roles import ADMINISTRATOR, ANIMATOR, grant
-from community.words import Address, File, Reply, Request
+from community.words import Address, Door, File, Reply, Request, Sending
 
 THEME = "renouveau-productif"
 PEOPLE = 6
@@ -87,7 +87,7 @@ MOMENTS: dict[str, Callable[[Moment], None]] = {
 }
 
 
-class FileDoor:
+class FileDoor(Door):
     """Writes what it sends at the end of a file, as a network that cannot take it back."""
 
     name = "terminal"
@@ -98,9 +98,9 @@ class FileDoor:
     def link(self, token: str) -> str:
         return token
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
         await asyncio.sleep(0.002)
-        os.write(self._sent, f"{token}\n".encode())
+        os.write(self._sent, f"{how.token}\n".encode())
         return "ref"
 
 

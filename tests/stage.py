@@ -32,7 +32,7 @@ from bot.settings import Settings
 from community import roles
 from community.addresses import keep_addresses
 from community.invitations import first_code
-from community.words import Address, Choice, File, Reply, Request
+from community.words import Address, Choice, Door, File, Reply, Request, Sending
 from french.folding import essence
 from tests.conftest import Clock
 
@@ -50,7 +50,7 @@ UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "d
 
 
 @dataclass
-class ListeningDoor:
+class ListeningDoor(Door):
     """A door that keeps what it is given, by address."""
 
     name: str = "terminal"
@@ -61,8 +61,8 @@ class ListeningDoor:
     def link(self, token: str) -> str:
         return f"/start {token}"
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
-        self.heard[to].append((reply, files, token))
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
+        self.heard[to].append((reply, files, how.token))
         return str(len(self.heard[to]))
 
 

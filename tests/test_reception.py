@@ -15,7 +15,7 @@ from community.invitations import invite_to_theme
 from community.post import outbox
 from community.post.outbox import Parcel
 from community.roles import Rights
-from community.words import Address, DoorError, File, Refused, Reply, Request
+from community.words import Address, DoorError, File, Refused, Reply, Request, Sending
 from tests.conftest import Clock
 from tests.stage import ListeningDoor, Stage, address, open_stage
 
@@ -137,10 +137,10 @@ class FaultyDoor(ListeningDoor):
 
     fault: Exception | None = None
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
         if self.fault is not None:
             raise self.fault
-        return await super().send(to, reply, files, token=token)
+        return await super().send(to, reply, files, how)
 
 
 class TestADoorThatFails:

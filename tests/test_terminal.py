@@ -11,7 +11,7 @@ import pytest
 
 from bot.doors import terminal
 from bot.doors.terminal import Terminal, converse
-from community.words import Address, Choice, File, Reply, Request
+from community.words import Address, Choice, File, Reply, Request, Sending
 from tests.calls import environment
 
 HERE = Address("terminal", "demo")
@@ -28,8 +28,8 @@ async def test_a_reply_is_shown_and_its_files_are_kept(
     reply = Reply("<p>Voici.</p>", (Choice("Suite", "/suite"),))
     files = (File("lien.png", "image/png", b"png"), File("../../lien.png", "image/png", b"deux"))
     door = Terminal()
-    refs = [await door.send(HERE, reply, files[:1], token="t")]
-    refs.append(await door.send(HERE, reply, files[1:], token="u"))
+    refs = [await door.send(HERE, reply, files[:1], Sending("t"))]
+    refs.append(await door.send(HERE, reply, files[1:], Sending("u")))
     assert capsys.readouterr().out == (
         "Voici.\n\n[fichier : var/fichiers/lien.png]\n\n  1. Suite\n\n"
         "Voici.\n\n[fichier : var/fichiers/lien-1.png]\n\n  1. Suite\n\n"

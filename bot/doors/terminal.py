@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.doors.plain import show
-from community.words import Address, File, Reply, Request
+from community.words import Address, Door, File, Reply, Request, Sending
 
 STANDARD_INPUT = 0
 HERE = Path("var")
@@ -24,7 +24,7 @@ Receive = Callable[[Sequence[Request]], Awaitable[None]]
 Settle = Callable[[], Awaitable[None]]
 
 
-class Terminal:
+class Terminal(Door):
     """Shows replies on standard output."""
 
     name = "terminal"
@@ -37,7 +37,7 @@ class Terminal:
         """What to type to open a link."""
         return f"/start {token}"
 
-    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], *, token: str) -> str:  # noqa: ARG002 - there is one reader, and nothing typed carries a token
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:  # noqa: ARG002 - one reader, and every message is new
         """Show a reply, its files kept where they are named."""
         kept = [str(self._keep(file)) for file in files]
         sys.stdout.write(show(reply, kept) + "\n\n")

@@ -11,7 +11,7 @@ CHOICES = TypeAdapter(tuple[Choice, ...])
 
 def dump_request(request: Request) -> str:
     """Write a request as JSON."""
-    return REQUEST.dump_json(request).decode()
+    return REQUEST.dump_json(request, exclude_defaults=True).decode()
 
 
 def load_request(payload: str) -> Request:
@@ -21,7 +21,7 @@ def load_request(payload: str) -> Request:
 
 def dump_reply(reply: Reply) -> str:
     """Write a reply as JSON."""
-    return REPLY.dump_json(reply).decode()
+    return REPLY.dump_json(reply, exclude_defaults=True).decode()
 
 
 def load_reply(payload: str) -> Reply:

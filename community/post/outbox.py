@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from hashlib import sha256
 
 from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +15,7 @@ from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Delivery
 from community.post.codec import dump_choices, dump_reply, load_choices, load_reply
 from community.post.tokens import new_token
-from community.words import Address, Choice, Reply
+from community.words import Address, Choice, Reply, Sending
 
 LEASE = timedelta(seconds=60)
 TRIES = 8
@@ -51,11 +52,11 @@ class Parcel:
     """A claimed delivery, with what its door needs."""
 
     id: int
-    token: str
     address_id: int
     to: Address
     reply: Reply
     attempts: int
+    how: Sending
 
 
 async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until when
@@ -70,10 +71,12 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
     expires_at: datetime | None = None,
     quoted_id: int | None = None,
     holder: str | None = None,
+    edits: str = "",
 ) -> Posted | None:
     """Write a delivery down, once per key; None when that key was written before.
 
-    With a holder it is leased to that process, which sends it itself right after the commit.
+    With a holder it is leased to that process, which sends it itself right after the commit; with
+    `edits` it takes the place of that message.
     """
     token = new_token()
     row = {
@@ -92,10 +95,18 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "quoted_id": quoted_id,
         "holder": holder,
         "leased_until": now + LEASE if holder else None,
+        "card": reply.card,
+        "digest": digest(reply) if reply.card else "",
+        "edits": edits,
     }
     insert = insert_once(session, Delivery).returning(Delivery.id)
     id_ = await (await session.connection()).scalar(insert, row)
     return Posted(id_, token) if id_ is not None else None
+
+
+def digest(reply: Reply) -> str:
+    """What a reply shows, to tell whether it changed."""
+    return sha256(dump_reply(reply).encode()).hexdigest()
 
 
 async def claim(
@@ -148,11 +159,11 @@ def lease(row: Delivery, to: AddressRow, holder: str, now: datetime) -> Parcel:
     row.attempts += 1
     return Parcel(
         id=row.id,
-        token=row.token,
         address_id=row.address_id,
         to=Address(to.door, to.value),
         reply=load_reply(row.reply or '{"html": ""}'),
         attempts=row.attempts,
+        how=Sending(row.token, row.priority == Priority.ANSWER, row.ref, row.edits),
     )
 
 
@@ -179,12 +190,14 @@ async def mark_sent(
     await (await session.connection()).execute(mark, marks)
 
 
-async def release(session: AsyncSession, id_: int, holder: str, due_at: datetime) -> None:
-    """Give a delivery back, to be sent later."""
+async def release(
+    session: AsyncSession, id_: int, holder: str, due_at: datetime, *, sent: str = "", tries: int
+) -> None:
+    """Give a delivery back, to be sent later, with the pieces that went and its count of tries."""
     await session.execute(
         update(Delivery)
         .where(Delivery.id == id_, Delivery.holder == holder)
-        .values(holder=None, leased_until=None, due_at=due_at)
+        .values(holder=None, leased_until=None, due_at=due_at, ref=sent, attempts=tries)
     )
 
 
@@ -254,11 +267,16 @@ async def postpone_notifications(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A message of ours that can still be answered: when it was written, and its choices."""
+    """A message of ours that can still be answered: when it was written, and its choices.
+
+    `card` and `digest` say what live message it is, and what it shows.
+    """
 
     id: int
     created_at: datetime
     choices: tuple[Choice, ...]
+    card: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +323,24 @@ async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked 
     )
     row = (await session.execute(query)).one_or_none()
     return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+
+
+async def by_ref(session: AsyncSession, ref: str, address_id: int) -> Asked | None:
+    """What an address last got in the message that its door calls so."""
+    query = (
+        select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.card, Delivery.digest)
+        .where(
+            Delivery.address_id == address_id,
+            Delivery.ref == ref,
+            Delivery.status == DeliveryStatus.SENT,
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return Asked(row.id, row.created_at, load_choices(row.choices), row.card, row.digest)
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

@@ -9,7 +9,7 @@ from community.db.tables.people import (
     RoleRow,
 )
 from community.db.tables.post import Delivery, Inbox, Lease, Status
-from community.db.tables.themes import Exchange, Membership, ThemeRow
+from community.db.tables.themes import Exchange, Group, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
@@ -17,6 +17,7 @@ __all__ = [
     "Delivery",
     "DraftRow",
     "Exchange",
+    "Group",
     "Inbox",
     "Invitation",
     "Lease",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Table
@@ -11,11 +11,20 @@ from community.db.base import Table
 class AddressRow(Table):
     """A place where someone can be reached, known from the first word said there.
 
-    `leaving` is set by an erasure: the row goes as soon as the goodbye is sent.
+    `leaving` is set by an erasure: the row goes as soon as the goodbye is sent. `menu_due` is set
+    when what this person can ask for changed: her door shows it from then on.
     """
 
     __tablename__ = "addresses"
-    __table_args__ = (UniqueConstraint("door", "value"),)
+    __table_args__ = (
+        UniqueConstraint("door", "value"),
+        Index(
+            "ix_addresses_menu_due",
+            "menu_due",
+            sqlite_where=text("menu_due IS NOT NULL"),
+            postgresql_where=text("menu_due IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     door: Mapped[str]
@@ -26,6 +35,7 @@ class AddressRow(Table):
     )
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     leaving: Mapped[bool] = mapped_column(default=False)
+    menu_due: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Member(Table):

@@ -39,7 +39,9 @@ class Delivery(Table):
 
     `priority` 0 answers someone who waits, 1 is a notification. Once sent, `reply` is emptied and
     `choices` stays, so that old messages can still be answered. `quoted_id` is the member whose
-    words or name the message carries to somebody else.
+    words or name the message carries to somebody else. `card` names the live message this is a
+    render of, `digest` what it shows, `edits` the message that it takes the place of; `ref` is
+    what the door called it and, while it is pending, the pieces of it that went already.
     """
 
     __tablename__ = "deliveries"
@@ -48,6 +50,13 @@ class Delivery(Table):
         Index(
             "ix_deliveries_pending",
             "due_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_deliveries_next",
+            "priority",
+            "id",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),
@@ -72,6 +81,9 @@ class Delivery(Table):
     quoted_id: Mapped[int | None] = mapped_column(
         ForeignKey("members.id", ondelete="SET NULL"), index=True, default=None
     )
+    card: Mapped[str] = mapped_column(default="", server_default="")
+    digest: Mapped[str] = mapped_column(default="", server_default="")
+    edits: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Lease(Table):

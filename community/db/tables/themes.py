@@ -33,6 +33,18 @@ class Membership(Table):
     since: Mapped[datetime]
 
 
+class Group(Table):
+    """A group, or a topic of one, that an animator gave to a theme."""
+
+    __tablename__ = "groups"
+
+    address_id: Mapped[int] = mapped_column(
+        ForeignKey("addresses.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    theme: Mapped[str] = mapped_column(ForeignKey("themes.slug"))
+    since: Mapped[datetime]
+
+
 class Exchange(Table):
     """A meeting of a theme. Local time and zone are what was promised; UTC is for queries.
 
