@@ -12,13 +12,18 @@ from zoneinfo import ZoneInfo
 from bot.answering import Answering, House
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge
+from bot.leading import Leading
 from bot.reception import Reception
 from bot.sending import Clock, Sender
 from bot.settings import Settings
 from community.db.engine import Database, parse_url
-from community.post import outbox
-from community.words import Address, Attachment, Door, File, Request
+from community.post import leases, outbox
+from community.roles import Role
+from community.words import Address, Attachment, Door, File, Request, Suggestion
+from handlers import COMMANDS
 from handlers.files import RENDERERS
+from handlers.menus import menu
+from handlers.suggesting import suggest
 from scheduler.ticking import Ticking
 
 LEFT_BEHIND = timedelta(seconds=10)
@@ -34,7 +39,8 @@ def wall_clock() -> datetime:
 class App:
     """A process of the bot. Doors bring requests to `receive`.
 
-    `role` is `run` or `chat`; a chat serves one address alone (`only`), beside a running bot.
+    `role` is `run`, `web` (which leads no door and keeps no time) or `chat`, which serves one
+    address alone (`only`), beside a running bot.
     """
 
     def __init__(
@@ -54,7 +60,10 @@ class App:
         self._only = only
         self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
         zone = ZoneInfo(settings.timezone)
-        self.keeper = Keeper(self.database, self.knowledge, self.sender, self.holder, zone, clock)
+        self._leading = Leading(
+            self.database, self.knowledge, self.sender, self._doors, clock, leads=role == "run"
+        )
+        self.keeper = Keeper(self.database, self.knowledge, self.sender, self._leading, zone, clock)
         house = House(
             knowledge=self.knowledge,
             links=lambda token: tuple(door.link(token) for door in doors),
@@ -72,11 +81,31 @@ class App:
         if self.role == "run" and self.database.embedded:
             async with self.database.transaction() as session:
                 await outbox.release_all(session, self.role)
+                await leases.clear(session)
+        if self.role != "chat":
+            await self._leading.lead()
         await self._reception.take_up(only=self._only)
 
     async def receive(self, requests: Sequence[Request]) -> None:
         """Take in what a door received; once this returns it may confirm outside."""
         await self._reception.receive(requests)
+
+    def leads(self, door: str) -> bool:
+        """Whether what a door brings is for this process to fetch, and its notices to send."""
+        return door in self.sender.led
+
+    def suggest(self, text: str) -> Sequence[Suggestion]:
+        """What is worth sharing, from what was typed so far."""
+        found = self.knowledge.finder.find(text)
+        return suggest(text, self.knowledge.library, found)
+
+    def menu(self, role: Role, *, public: bool = False) -> Sequence[tuple[str, str]]:
+        """What a person of that role can ask for; with `public`, in a group."""
+        return menu(self.knowledge.library, COMMANDS, role, public=public)
+
+    async def healthy(self) -> bool:
+        """Whether the database answers."""
+        return await self.database.answers()
 
     async def settle(self) -> None:
         """Wait until all that was received is handled, and all that is due is sent."""
@@ -86,12 +115,12 @@ class App:
     async def run(self, stopping: asyncio.Event) -> None:
         """Send and keep time until told to stop; then finish what is in hand, within 3 s."""
         ticking = Ticking(each_second=self.keeper.tick, each_hour=self.keeper.sweep)
-        if self.role == "run":
+        if self.role != "chat":
             ticking.start()
         try:
             await asyncio.gather(self.sender.run(stopping), self._look_again(stopping))
         finally:
-            if self.role == "run":
+            if self.role != "chat":
                 await ticking.stop()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._reception.settle(), DRAIN)

@@ -86,7 +86,7 @@ def _talking(add: Add) -> None:
     half = run.options.add_mutually_exclusive_group()
     half.add_argument("--web", action="store_true", help="seulement ce qui arrive par HTTP")
     half.add_argument("--worker", action="store_true", help="seulement le reste")
-    chat = add("chat", "running:chat", "ouvre une conversation dans ce terminal")
+    chat = add("chat", "chatting:chat", "ouvre une conversation dans ce terminal")
     chat.options.add_argument(
         "--as", dest="name", metavar="NOM", default="demo", help="parle comme terminal/NOM"
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.knowledge import Knowledge
+from bot.leading import Leading
 from bot.logs import trace
 from bot.sending import Clock, Sender
 from community import privacy
@@ -31,14 +32,14 @@ class Keeper:
         database: Database,
         knowledge: Knowledge,
         sender: Sender,
-        holder: str,
+        leading: Leading,
         zone: ZoneInfo,
         clock: Clock,
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._sender = sender
-        self._holder = holder
+        self._leading = leading
         self._zone = zone
         self._clock = clock
 
@@ -80,25 +81,32 @@ class Keeper:
         """Delete what an erasure left for the goodbye, and rewrite the file without it."""
         async with self._database.transaction() as session:
             gone = await privacy.forget_leaving(session)
-        if gone:
-            await self._database.compact()
+        if not gone:
+            return
+        await self._database.compact()
+        await self._leading.forget_menus(gone)
 
     async def tick(self) -> None:
         """Each second; a tick that fails says so and the next one tries again."""
         try:
-            async with self._database.transaction() as session:
-                now = self._clock()
-                await leases.hold(session, f"alive:{self._holder}", self._holder, now)
-                if await leases.hold(session, "tick", self._holder, now):
-                    await housekeeping.tick(session, now)
+            await self._leading.lead()
+            if self._leading.leads:
+                await self._keep_time()
+                await self._leading.show_menus()
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
+
+    async def _keep_time(self) -> None:
+        async with self._database.transaction() as session:
+            now = self._clock()
+            if await leases.hold(session, "tick", self._leading.holder, now):
+                await housekeeping.tick(session, now)
 
     async def sweep(self) -> None:
         """Each hour."""
         try:
             async with self._database.transaction() as session:
-                if not await leases.hold(session, "tick", self._holder, self._clock()):
+                if not await leases.hold(session, "tick", self._leading.holder, self._clock()):
                     return
                 texts = self._knowledge.library.texts
                 erased = await housekeeping.sweep(session, texts, self._clock())
@@ -110,7 +118,7 @@ class Keeper:
     async def leave(self) -> None:
         """Give up what this process held, so that another takes over at once."""
         async with self._database.transaction() as session:
-            await leases.leave(session, self._holder)
+            await leases.leave(session, self._leading.holder)
 
     async def _tell_administrators(self, session: Session, reply: Reply, what: str) -> None:
         now = self._clock()

@@ -38,7 +38,7 @@ class Sender:
     ) -> None:
         self._database = database
         self._doors = doors
-        self._holder = holder
+        self.holder = holder
         self._render = render
         self._clock = clock
         self._only = only
@@ -87,7 +87,7 @@ class Sender:
                 session,
                 door=door,
                 only=self._only,
-                holder=self._holder,
+                holder=self.holder,
                 limit=free,
                 now=self._clock(),
             )
@@ -137,7 +137,7 @@ class Sender:
 
     async def _mark(self, sent: Sequence[tuple[int, str]]) -> Sequence[None]:
         async with self._database.transaction() as session:
-            await outbox.mark_sent(session, sent, self._holder, self._clock())
+            await outbox.mark_sent(session, sent, self.holder, self._clock())
         return [None for _ in sent]
 
     async def _give_back(self, parcel: Parcel) -> None:
@@ -148,7 +148,7 @@ class Sender:
     async def _refused(self, parcel: Parcel) -> None:
         async with self._database.transaction() as session:
             await close_address(session, parcel.address_id, self._clock())
-            await outbox.end(session, parcel.id, self._holder, DeliveryStatus.REFUSED)
+            await outbox.end(session, parcel.id, self.holder, DeliveryStatus.REFUSED)
 
     async def _moved(self, parcel: Parcel, value: str) -> None:
         async with self._database.transaction() as session:
@@ -161,7 +161,7 @@ class Sender:
         tries = parcel.attempts - 1 if asked else parcel.attempts
         async with self._database.transaction() as session:
             if tries >= outbox.TRIES:
-                await outbox.end(session, parcel.id, self._holder, DeliveryStatus.SHELVED)
+                await outbox.end(session, parcel.id, self.holder, DeliveryStatus.SHELVED)
                 return
             due_at = self._clock() + _wait(parcel.attempts, error.retry_after)
             await self._release(session, parcel, due_at, tries=tries, sent=error.sent)
@@ -170,7 +170,7 @@ class Sender:
         self, session: Session, parcel: Parcel, due_at: datetime, *, tries: int, sent: str = ""
     ) -> None:
         sent = sent or parcel.how.sent
-        await outbox.release(session, parcel.id, self._holder, due_at, tries=tries, sent=sent)
+        await outbox.release(session, parcel.id, self.holder, due_at, tries=tries, sent=sent)
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:

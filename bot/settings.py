@@ -1,10 +1,12 @@
 """What can be set from outside: the environment, and an optional `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, DirectoryPath, Field, ValidationError
+from pydantic import AfterValidator, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 EXPECTED = {
@@ -16,6 +18,13 @@ EXPECTED = {
     "PALABRE_CONTACT": "un texte, par exemple bonjour@exemple.fr",
     "PALABRE_LOG": "text ou json",
     "PALABRE_RATE_LIMIT": "un nombre entier de demandes en 10 secondes, ou 0 pour aucune limite",
+    "PALABRE_TELEGRAM_TOKEN": "le jeton que donne @BotFather, par exemple 123456:ABC-def",
+    "PALABRE_TELEGRAM_API_URL": "l’adresse d’un serveur, par exemple https://api.telegram.org",
+    "PALABRE_TELEGRAM_PER_SECOND": "un nombre entier de messages par seconde, par exemple 30",
+    "PALABRE_TELEGRAM_PER_CHAT": "un nombre de messages par seconde et par personne, par exemple 1",
+    "PALABRE_TELEGRAM_PER_GROUP": "un nombre entier de messages par minute, par exemple 20",
+    "PALABRE_PUBLIC_URL": "l’adresse publique de ce serveur, par exemple https://palabre.exemple.fr",
+    "PORT": "un numéro de port, de 1 à 65535",
     ".env": "un fichier de lignes NOM=valeur, en UTF-8",
 }
 
@@ -48,6 +57,23 @@ def _zone(value: str) -> str:
     return value
 
 
+def _token(value: SecretStr) -> SecretStr:
+    """As @BotFather gives it: the number of the bot, and its secret."""
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        message = "not a bot token"
+        raise ValueError(message)
+    return value
+
+
+def _address(value: str) -> str:
+    """An address of the web, without the slash that may end it."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        message = "not a web address"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
 class Settings(BaseSettings):
     """Every setting, with what holds when it is absent or empty."""
 
@@ -69,6 +95,13 @@ class Settings(BaseSettings):
     contact: str = ""
     log: Literal["text", "json"] = "text"
     rate_limit: int = Field(default=20, ge=0)
+    telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    telegram_api_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
+    telegram_per_second: int = Field(default=30, ge=1)
+    telegram_per_chat: float = Field(default=1.0, gt=0)
+    telegram_per_group: int = Field(default=20, ge=1)
+    public_url: Annotated[str, AfterValidator(_address)] | None = None
+    port: int | None = Field(default=None, ge=1, le=65535, validation_alias="PORT")
 
     @property
     def database_file(self) -> Path | None:

@@ -11,7 +11,7 @@ from community.addresses import addresses_of
 from community.db.tables import Member
 from community.errors import NotAdministrator, NotAnimator, NotMember
 from community.post import outbox
-from community.roles import Rights, Role
+from community.roles import Rights, Role, role_of
 from community.words import Address, Attachment, Choice, Reply, Request
 
 if TYPE_CHECKING:
@@ -149,11 +149,7 @@ class Context:
     @property
     def role(self) -> Role:
         """The highest level this person has."""
-        if self.rights.administrator:
-            return Role.ADMINISTRATOR
-        if self.rights.animated:
-            return Role.ANIMATOR
-        return Role.MEMBER if self.member else Role.NEWCOMER
+        return role_of(self.rights, member=self.member is not None)
 
     def require(self, role: Role) -> None:
         """Raise NotMember, NotAnimator or NotAdministrator unless this person has that role."""

@@ -56,6 +56,7 @@ async def join_community(
     await session.flush()
     address = await session.get_one(AddressRow, address_id)
     address.member_id = member.id
+    address.menu_due = now
     session.add(Consent(member_id=member.id, wording=wording, door=address.door, given_at=now))
     return member
 

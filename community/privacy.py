@@ -23,6 +23,7 @@ from community.db.tables import (
 )
 from community.post.outbox import DeliveryStatus
 from community.post.tokens import TOKEN
+from community.words import Address
 
 VISITORS_KEPT = timedelta(days=60)
 SECRET = frozenset({"token", "holder", "ref"})
@@ -99,8 +100,8 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     )
 
 
-async def forget_leaving(session: AsyncSession) -> int:
-    """Delete the addresses of erased people to whom nothing is left to say; give how many."""
+async def forget_leaving(session: AsyncSession) -> list[Address]:
+    """Delete the addresses of erased people to whom nothing is left to say, and give them."""
     still_told = exists().where(
         Delivery.address_id == AddressRow.id, Delivery.status == DeliveryStatus.PENDING
     )
@@ -108,9 +109,9 @@ async def forget_leaving(session: AsyncSession) -> int:
     gone = await session.execute(
         delete(AddressRow)
         .where(AddressRow.leaving, ~still_told, ~still_heard, AddressRow.member_id.is_(None))
-        .returning(AddressRow.id)
+        .returning(AddressRow.door, AddressRow.value)
     )
-    return len(gone.all())
+    return [Address(door, value) for door, value in gone.all()]
 
 
 async def forget_visitors(session: AsyncSession, now: datetime) -> int:

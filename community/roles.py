@@ -8,6 +8,7 @@ from enum import IntEnum
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.addresses import show_menu
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, RoleRow
 from community.errors import NotAnimator
@@ -42,6 +43,15 @@ class Rights:
         """Raise NotAnimator unless this theme is hers to animate."""
         if not self.may_animate(theme):
             raise NotAnimator(theme=theme)
+
+
+def role_of(rights: Rights, *, member: bool) -> Role:
+    """The highest level that someone has."""
+    if rights.administrator:
+        return Role.ADMINISTRATOR
+    if rights.animated:
+        return Role.ANIMATOR
+    return Role.MEMBER if member else Role.NEWCOMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,11 @@ async def grant(
             address_id=address_id, role=role, theme=theme, granted_at=now
         )
     )
+    await show_menu(session, [address_id], now)
 
 
 async def revoke(
-    session: AsyncSession, address_ids: Collection[int], role: str, theme: str
+    session: AsyncSession, address_ids: Collection[int], role: str, theme: str, now: datetime
 ) -> bool:
     """Take a role back from a person's addresses. False when none had it."""
     gone = await session.execute(
@@ -95,6 +106,7 @@ async def revoke(
         .where(RoleRow.address_id.in_(address_ids), RoleRow.role == role, RoleRow.theme == theme)
         .returning(RoleRow.id)
     )
+    await show_menu(session, address_ids, now)
     return bool(gone.all())
 
 
@@ -109,7 +121,7 @@ async def hand_over(
     """Make an address the animator of a theme in place of the giver's. Raises NotAnimator."""
     rights.require_animator(theme)
     await grant(session, receiver, ANIMATOR, theme, now)
-    await revoke(session, giver, ANIMATOR, theme)
+    await revoke(session, giver, ANIMATOR, theme, now)
 
 
 async def all_grants(session: AsyncSession) -> list[Grant]:

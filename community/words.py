@@ -1,5 +1,6 @@
 """The words everyone shares: what is said to the bot and what it says. Imports nothing of ours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -178,9 +179,12 @@ class Door(Protocol):
         """
         ...
 
-    async def menu(self, to: Address, role: int) -> None:
-        """Show what a person of that role can ask for; not every door has menus."""
-        del to, role
+    async def menu(self, to: Address, entries: Sequence[tuple[str, str]]) -> None:
+        """Show there what can be asked for: names and what they do. Not every door has menus.
+
+        Raises DoorError or Refused.
+        """
+        del to, entries
 
     def share(self, processes: int) -> None:
         """Keep to that fraction of the limits, when so many processes send."""

@@ -78,6 +78,6 @@ async def test_a_silent_visitor_is_forgotten_after_two_months(people: People) ->
     await people.join("marie")
     people.clock.forward(days=61)
     async with people.database.transaction() as session:
-        assert await forget_leaving(session) == 0
+        assert await forget_leaving(session) == []
         assert await forget_visitors(session, people.clock()) == 1
         assert list(await session.scalars(select(AddressRow.value))) == ["marie"]

@@ -51,7 +51,7 @@ async def _revoke(session: Session, address: Address, role: str, theme: str) -> 
     ids = {row.id}
     if row.member_id is not None:
         ids |= {other.id for other in await addresses_of(session, row.member_id)}
-    return await roles.revoke(session, ids, role, theme)
+    return await roles.revoke(session, ids, role, theme, datetime.now(UTC))
 
 
 def _asked(arguments: Namespace, settings: Settings) -> tuple[Address, str]:

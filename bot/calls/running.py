@@ -1,90 +1,110 @@
-"""`palabre run` and `palabre chat`: the bot at work, until it is told to stop."""
+"""`palabre run`: every door that the settings ask for, until it is told to stop."""
 
-import asyncio
-import signal
-from argparse import Namespace
-from collections.abc import Coroutine
+from __future__ import annotations
+
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.app import App
-from bot.console import Refusal, say
-from bot.doors.terminal import Terminal, converse
+from bot.arrivals import TelegramArrivals, telegram_door, web_server
+from bot.calls.chatting import DEMO, Work, heed_signals, serve, talk
+from bot.console import Refusal, say, warn
+from bot.doors.terminal import Terminal
 from bot.opening import hold_database, prepare_database, require_database
-from bot.settings import Settings
 from community.invitations import first_code
-from community.words import Address
-from handlers import COMMANDS
 
-DEMO = Address(Terminal.name, "demo")
-CLOSED = (
-    "Portes fermées, pas encore disponibles dans cette version : Telegram "
-    "(PALABRE_TELEGRAM_TOKEN) et courriel (PALABRE_IMAP_URL, PALABRE_SMTP_URL) ; {rest}."
+if TYPE_CHECKING:
+    import asyncio
+    from argparse import Namespace
+    from collections.abc import Iterator, Sequence
+
+    from starlette.routing import Route
+
+    from bot.doors.telegram.door import Telegram
+    from bot.settings import Settings
+    from community.words import Door
+
+MAIL_CLOSED = (
+    "Le courriel (PALABRE_IMAP_URL, PALABRE_SMTP_URL) n’est pas encore disponible "
+    "dans cette version."
 )
-TALKS = "la conversation s’ouvre dans ce terminal"
-TICKS = "seul l’agenda travaille, jusqu’à l’arrêt"
-NO_WEB = "Rien n’arrive encore par HTTP dans cette version : « run --web » n’a rien à ouvrir."
+TALKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : la conversation s’ouvre dans ce terminal."
+TICKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : seul l’agenda travaille, jusqu’à l’arrêt."
+POLLS = "Telegram est ouvert : Palabre y relève les messages."
+IS_CALLED = "Telegram est ouvert : il apporte les messages à {url}."
+HEALTH_ONLY = "PALABRE_PUBLIC_URL n’est pas réglé : « run --web » répond seulement à /healthz."
+NEEDS_SERVER = (
+    "« run --web » et « run --worker » se partagent une base PostgreSQL : réglez DATABASE_URL, "
+    "ou lancez un seul « palabre run »."
+)
+VANISHES = (
+    "ATTENTION : PORT est réglé et la base est le fichier {file}. Chez la plupart des hébergeurs "
+    "qui donnent un PORT, les fichiers disparaissent à chaque redémarrage : TOUT SERAIT PERDU. "
+    "Réglez DATABASE_URL sur une base PostgreSQL."
+)
 FIRST_CODE = "Pour administrer Palabre, écrivez-lui une fois : /start {code}"
-
-Talk = Coroutine[object, object, None]
 
 
 async def run(arguments: Namespace, settings: Settings) -> int:
     """Open every configured door, else this terminal, and keep time."""
-    if arguments.web:
-        say(NO_WEB)
-        return 0
+    if arguments.web and settings.database_file is not None:
+        raise Refusal(NEEDS_SERVER)
+    if settings.port is not None and settings.database_file is not None:
+        warn(VANISHES.format(file=settings.database_file))
     with hold_database(settings):
-        await prepare_database(settings)
-        app = _worker(settings) if arguments.worker else _terminal(settings, "run", DEMO)
+        await (require_database if arguments.web else prepare_database)(settings)
+        door = telegram_door(settings)
+        alone = door is None and not (arguments.web or arguments.worker)
+        doors: list[Door] = [door] if door else [Terminal()] if alone else []
+        role = "web" if arguments.web else "run"
+        app = App(settings, role=role, doors=doors, only=DEMO if alone else None)
         try:
-            stopping = _heed_signals(app)
+            stopping = heed_signals(app)
             await app.open()
-            say(CLOSED.format(rest=TICKS if arguments.worker else TALKS))
-            await _welcome_administrator(app)
-            await _serve(app, stopping, None if arguments.worker else _talk(app, DEMO))
+            say(" ".join(_opened(arguments, settings, door)))
+            if not arguments.web:
+                await _welcome_administrator(app)
+            works = [talk(app, DEMO)] if alone else []
+            works += _works(arguments, settings, app, door, stopping)
+            await serve(app, stopping, works)
         finally:
+            if door is not None:
+                await door.close()
             await app.close()
     return 0
 
 
-async def chat(arguments: Namespace, settings: Settings) -> int:
-    """Talk as one address, beside a running bot or without."""
-    name = arguments.name.strip()
-    if not name:
-        sentence = "--as : il manque un nom, par exemple « palabre chat --as marie »"
-        raise Refusal(sentence, code=2)
-    await _ready(settings)
-    address = Address(Terminal.name, name)
-    app = _terminal(settings, "chat", address)
-    try:
-        stopping = _heed_signals(app)
-        await app.open()
-        await _serve(app, stopping, _talk(app, address))
-    finally:
-        await app.close()
-    return 0
+def _opened(arguments: Namespace, settings: Settings, door: Telegram | None) -> Iterator[str]:
+    """What is open, and how messages come."""
+    if door is not None and settings.public_url and not arguments.worker:
+        yield IS_CALLED.format(url=settings.public_url)
+    elif door is not None and not arguments.web:
+        yield POLLS
+    elif door is None and not arguments.web:
+        yield TICKS if arguments.worker else TALKS
+    if arguments.web and not settings.public_url:
+        yield HEALTH_ONLY
+    if not arguments.web:
+        yield MAIL_CLOSED
 
 
-async def _ready(settings: Settings) -> None:
-    """A first conversation makes its SQLite file; any other base is only used as it is."""
-    file = settings.database_file
-    if file is not None and not file.exists():
-        await prepare_database(settings)
-    else:
-        await require_database(settings)
-
-
-def _terminal(settings: Settings, role: str, address: Address) -> App:
-    return App(settings, role=role, doors=[Terminal()], only=address)
-
-
-def _worker(settings: Settings) -> App:
-    return App(settings, role="run", doors=[])
-
-
-def _talk(app: App, address: Address) -> Talk:
-    names = [command.name for command in COMMANDS if not command.hidden]
-    return converse(address, names, app.receive, app.settle)
+def _works(
+    arguments: Namespace,
+    settings: Settings,
+    app: App,
+    door: Telegram | None,
+    stopping: asyncio.Event,
+) -> list[Work]:
+    """What brings requests in, and the web server when this process has an address."""
+    works: list[Work] = []
+    routes: Sequence[Route] = ()
+    if door is not None:
+        arrivals = TelegramArrivals(settings, app, door)
+        works.append(arrivals.work(stopping, web=arguments.web, worker=arguments.worker))
+        routes = arrivals.routes() if settings.public_url else ()
+    if not arguments.worker and (arguments.web or settings.port or settings.public_url):
+        works.append(web_server(settings, app, routes, stopping))
+    return works
 
 
 async def _welcome_administrator(app: App) -> None:
@@ -93,35 +113,3 @@ async def _welcome_administrator(app: App) -> None:
         code = await first_code(session, datetime.now(UTC))
     if code is not None:
         say(FIRST_CODE.format(code=code))
-
-
-async def _serve(app: App, stopping: asyncio.Event, talk: Talk | None) -> None:
-    """Work until the conversation ends or a signal comes; then finish what is in hand."""
-    tasks = [asyncio.create_task(app.run(stopping)), asyncio.create_task(stopping.wait())]
-    if talk is not None:
-        tasks.append(asyncio.create_task(talk))
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    stopping.set()
-    for task in tasks[2:]:
-        task.cancel()
-    for ended in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(ended, Exception):
-            raise ended
-
-
-def _heed_signals(app: App) -> asyncio.Event:
-    """Give the event that SIGTERM or Ctrl+C sets; a `run` reads its content again on SIGHUP."""
-    loop = asyncio.get_running_loop()
-    stopping = asyncio.Event()
-    reloading: set[asyncio.Task[None]] = set()  # a task nobody holds may vanish
-
-    def reload() -> None:
-        task = asyncio.create_task(app.keeper.reload())
-        reloading.add(task)
-        task.add_done_callback(reloading.discard)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    if app.role == "run":  # a conversation ends with its terminal
-        loop.add_signal_handler(signal.SIGHUP, reload)
-    return stopping

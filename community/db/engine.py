@@ -1,10 +1,11 @@
 """One door to the database, SQLite or PostgreSQL, with the same promises on both."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -13,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from community.db.one_trip import connect
 
 Session = AsyncSession
+PATIENCE = 5  # seconds
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -107,6 +109,15 @@ class Database:
                 return
             await driver.execute("VACUUM")
             await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def answers(self) -> bool:
+        """Whether it can be reached, within seconds."""
+        try:
+            async with asyncio.timeout(PATIENCE), self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:
+            return False
+        return True
 
     async def close(self) -> None:
         """Close every connection."""

@@ -29,6 +29,11 @@ async def purge(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(Lease).where(Lease.expires_at < now))
 
 
+async def clear(session: AsyncSession) -> None:
+    """Forget every lease, when this process is known to be alone."""
+    await session.execute(delete(Lease))
+
+
 async def leave(session: AsyncSession, holder: str) -> None:
     """Give up every lease of a process that stops."""
     await session.execute(delete(Lease).where(Lease.holder == holder))

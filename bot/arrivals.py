@@ -1,0 +1,95 @@
+"""Opens the doors that the settings ask for, and lets in what comes through them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from starlette.routing import Route
+
+from bot.app import App
+from bot.calls.chatting import Work
+from bot.doors.telegram.door import Telegram
+from bot.doors.telegram.intake import Intake
+from bot.doors.telegram.pace import Limits
+from bot.doors.telegram.polling import Polling
+from bot.doors.telegram.presenting import Presentation, insist, meet, present
+from bot.doors.telegram.webhook import route, set_webhook
+from bot.server import serve
+from bot.settings import Settings
+from community.roles import Role
+from handlers import COMMANDS
+
+
+class TelegramArrivals:
+    """What comes by Telegram: asked for by who leads, or brought to who has an address."""
+
+    def __init__(self, settings: Settings, app: App, door: Telegram) -> None:
+        self._settings = settings
+        self._app = app
+        self._door = door
+        label = app.knowledge.library.texts.label
+        names = frozenset(name for c in COMMANDS for name in (c.name, *c.also))
+        self._intake = Intake(door, names, app.receive, app.suggest, label)
+
+    def routes(self) -> Sequence[Route]:
+        """Where Telegram brings updates."""
+        return [route(self._door.bot.token, self._intake.take)]
+
+    def work(self, stopping: asyncio.Event, *, web: bool, worker: bool) -> Work:
+        """What this process does for the door, until told to stop."""
+        if not self._settings.public_url and not web:
+            polling = Polling(
+                self._door, self._greet, self._intake.take, lambda: self._app.leads("telegram")
+            )
+            return polling.run(stopping)
+        act = self._meet if worker or not self._settings.public_url else self._welcome
+        return self._until_stopped(act, stopping)
+
+    async def _until_stopped(
+        self, act: Callable[[], Awaitable[None]], stopping: asyncio.Event
+    ) -> None:
+        await insist(act, self._door, stopping)
+        await stopping.wait()
+
+    async def _meet(self) -> None:
+        await meet(self._door)
+
+    async def _greet(self) -> None:
+        """Before asking for updates: Telegram must not bring them as well."""
+        await self._present()
+        await self._door.bot.delete_webhook()
+
+    async def _welcome(self) -> None:
+        await self._present()
+        await set_webhook(self._door, self._settings.public_url or "")
+
+    async def _present(self) -> None:
+        await meet(self._door)
+        label = self._app.knowledge.library.texts.label
+        presentation = Presentation(
+            newcomers=self._app.menu(Role.NEWCOMER),
+            groups=self._app.menu(Role.ANIMATOR, public=True),
+            description=label("telegram.description"),
+            about=label("telegram.about"),
+        )
+        await present(self._door, presentation)
+
+
+def telegram_door(settings: Settings) -> Telegram | None:
+    """The door, when there is a token for it."""
+    if settings.telegram_token is None:
+        return None
+    limits = Limits(
+        settings.telegram_per_second, settings.telegram_per_chat, settings.telegram_per_group
+    )
+    token = settings.telegram_token.get_secret_value()
+    return Telegram(token, settings.telegram_api_url, limits)
+
+
+def web_server(
+    settings: Settings, app: App, routes: Sequence[Route], stopping: asyncio.Event
+) -> Work:
+    """Answer hosts and whoever brings something."""
+    return serve(routes, app.healthy, settings.port or DEFAULT_PORT, stopping)
+
+
+DEFAULT_PORT = 8080

@@ -1,0 +1,149 @@
+"""A reply as Telegram messages: their texts, files and buttons, and what a refusal means."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.doors.telegram.html import caption, pieces
+from bot.doors.telegram.keyboard import keyboard
+from bot.doors.telegram.reading import target
+from community.words import Address, DoorError, File, Moved, Refused, Reply
+
+logger = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+PICTURE = 10 * 2**20  # bytes; a larger one goes as a document
+# What the Bot API answers when nobody will ever read there again.
+GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights to send",
+    "have no rights to send",
+    "need administrator rights",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+)
+UNCHANGED = "message is not modified"
+# What it answers when the message to change is not there any more.
+VANISHED = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: a text, or a file with a text below it."""
+
+    html: str
+    buttons: InlineKeyboardMarkup | None
+    file: File | None = None
+
+
+def messages(
+    reply: Reply, files: tuple[File, ...], link: Callable[[str], str | None]
+) -> tuple[Message, ...]:
+    """What to send, in order; buttons are below the last text."""
+    buttons = keyboard(reply.choices, link)
+    below = caption(reply.html) if len(files) == 1 else None
+    if below is not None:
+        return (Message(below, buttons, files[0]),)
+    return (*_texts(reply.html, buttons), *(Message("", None, file) for file in files))
+
+
+def _texts(html: str, buttons: InlineKeyboardMarkup | None) -> Iterator[Message]:
+    *first, last = pieces(html)
+    yield from (Message(piece, None) for piece in first)
+    yield Message(last, buttons)
+
+
+async def send_message(bot: Bot, to: Address, message: Message) -> int:
+    """Send one message and give its number."""
+    chat, thread = target(to)
+    if message.file is None:
+        sent = await bot.send_message(
+            chat,
+            message.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=thread,
+            reply_markup=message.buttons,
+        )
+        return sent.message_id
+    return await _send_file(bot, to, message, message.file)
+
+
+async def _send_file(bot: Bot, to: Address, message: Message, file: File) -> int:
+    chat, thread = target(to)
+    content = InputFile(file.content, file.filename)
+    if file.media_type.startswith("image/") and len(file.content) <= PICTURE:
+        sent = await bot.send_photo(
+            chat,
+            content,
+            caption=message.html or None,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=thread,
+            reply_markup=message.buttons,
+        )
+        return sent.message_id
+    sent = await bot.send_document(
+        chat,
+        content,
+        caption=message.html or None,
+        parse_mode=ParseMode.HTML,
+        message_thread_id=thread,
+        reply_markup=message.buttons,
+    )
+    return sent.message_id
+
+
+async def edit_message(bot: Bot, to: Address, ref: str, message: Message) -> bool:
+    """Change a message where it stands. False when it is not there any more."""
+    chat, _ = target(to)
+    try:
+        await bot.edit_message_text(
+            message.html,
+            chat,
+            int(ref),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=message.buttons,
+        )
+    except BadRequest as error:
+        said = error.message.lower()
+        if any(reason in said for reason in VANISHED):
+            return False
+        if UNCHANGED not in said:
+            raise
+    return True
+
+
+@asynccontextmanager
+async def understood() -> AsyncIterator[None]:
+    """Say in the words of doors what the Bot API refused. Raises DoorError, Refused or Moved."""
+    try:
+        yield
+    except RetryAfter as error:
+        raise DoorError("asked to wait", error.retry_after.total_seconds()) from None  # type: ignore[union-attr]
+    except ChatMigrated as error:
+        raise Moved(str(error.new_chat_id)) from None
+    except Forbidden:
+        raise Refused from None
+    except BadRequest as error:
+        if any(reason in error.message.lower() for reason in GONE):
+            raise Refused from None
+        # A message that Telegram cannot read is a fault of ours; it quotes no words of people.
+        logger.error("Telegram refused a message: %s", error.message)
+        raise DoorError("refused") from None
+    except TelegramError as error:
+        raise DoorError(type(error).__name__) from None
