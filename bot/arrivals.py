@@ -1,6 +1,7 @@
 """Opens the doors that the settings ask for, and lets in what comes through them."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.routing import Route
@@ -74,7 +75,9 @@ class TelegramArrivals:
         await present(self._door, presentation)
 
 
-def telegram_door(settings: Settings) -> Telegram | None:
+def telegram_door(
+    settings: Settings, clock: Callable[[], float] = time.monotonic
+) -> Telegram | None:
     """The door, when there is a token for it."""
     if settings.telegram_token is None:
         return None
@@ -82,7 +85,7 @@ def telegram_door(settings: Settings) -> Telegram | None:
         settings.telegram_per_second, settings.telegram_per_chat, settings.telegram_per_group
     )
     token = settings.telegram_token.get_secret_value()
-    return Telegram(token, settings.telegram_api_url, limits)
+    return Telegram(token, settings.telegram_api_url, limits, clock)
 
 
 def web_server(

@@ -69,24 +69,33 @@ class ListeningDoor(Door):
 class Stage:
     """The bot, its door, and people who speak to it in turn."""
 
-    def __init__(self, url: str, clock: Clock, rate_limit: int) -> None:
-        self._settings = Settings(
+    def __init__(self, url: str, clock: Clock, rate_limit: int = 0) -> None:
+        self.settings = Settings(
             database_url=url, contact="contact@exemple.fr", rate_limit=rate_limit
         )
         self.clock = clock
         self.door = ListeningDoor()
         self.recalled = {"lien": "", "code": ""}
         self._offered: dict[Address, list[Choice]] = defaultdict(list)
-        self.app = self._new_app()
         self._said = 0
 
-    def _new_app(self) -> App:
-        return App(self._settings, role="run", doors=[self.door], clock=self.clock)
+    async def open(self) -> None:
+        self.app = App(self.settings, role="run", doors=[self.door], clock=self.clock)
+        await self.app.open()
+
+    async def close(self) -> None:
+        await self.app.close()
 
     async def restart(self) -> None:
-        await self.app.close()
-        self.app = self._new_app()
-        await self.app.open()
+        await self.close()
+        await self.open()
+
+    def address(self, who: str) -> Address:
+        return address(who)
+
+    def unread(self) -> object:
+        """What nobody read."""
+        return self.door.heard
 
     async def say(self, who: str, text: str, in_reply_to: str | None = None) -> str:
         """Let somebody speak and give what she reads in answer."""
@@ -94,7 +103,7 @@ class Stage:
         request = Request(
             id=f"{self._said}",
             sender=address(who),
-            text=self._filled(text),
+            text=self.filled(text),
             sent_at=self.clock(),
             in_reply_to=in_reply_to,
         )
@@ -111,6 +120,9 @@ class Stage:
         read = "\n\n".join(
             show(reply, [file.filename for file in files]) for reply, files, _ in messages
         )
+        return self.remember(read)
+
+    def remember(self, read: str) -> str:
         for token in TOKEN.findall(read):
             self.recalled["lien"] = token
         return read
@@ -130,7 +142,7 @@ class Stage:
             read = read.replace(secret, SECRET)
         return read
 
-    def _filled(self, text: str) -> str:
+    def filled(self, text: str) -> str:
         for name, secret in self.recalled.items():
             text = text.replace(f"{{{name}}}", secret)
         text = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda m: chr(int(m[1], 16)), text)
@@ -143,8 +155,8 @@ class Stage:
 
     async def grant(self, who: str, role: str, theme: str = "") -> None:
         async with self.app.database.transaction() as session:
-            ids = await keep_addresses(session, [address(who)], self.clock())
-            await roles.grant(session, ids[address(who)], role, theme, self.clock())
+            ids = await keep_addresses(session, [self.address(who)], self.clock())
+            await roles.grant(session, ids[self.address(who)], role, theme, self.clock())
 
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
@@ -156,11 +168,11 @@ class Stage:
 @asynccontextmanager
 async def open_stage(url: str, clock: Clock, rate_limit: int = 0) -> AsyncIterator[Stage]:
     stage = Stage(url, clock, rate_limit)
-    await stage.app.open()
+    await stage.open()
     try:
         yield stage
     finally:
-        await stage.app.close()
+        await stage.close()
 
 
 def address(who: str) -> Address:

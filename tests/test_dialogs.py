@@ -4,12 +4,14 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Clock
 from tests.stage import INDENT, Line, Stage, as_pattern, open_stage, parse, plain, play
+from tests.telegram_stage import open_telegram_stage
 
 DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.txt"))
 WRITE = os.environ.get("PALABRE_WRITE_DIALOGS") == "1"
@@ -24,11 +26,28 @@ async def test_the_conversation_goes_as_written(path: Path, sqlite_url: str, clo
             return
         for line in lines:
             await _check(path, line, stage)
-        assert not stage.door.heard, f"nobody read {stage.door.heard}"
+        assert not stage.unread(), f"nobody read {stage.unread()}"
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize("path", DIALOGS, ids=lambda path: path.stem)
+async def test_the_conversation_goes_the_same_by_telegram(
+    path: Path, webhook: bool, sqlite_url: str, clock: Clock
+) -> None:
+    async with open_telegram_stage(sqlite_url, clock, webhook=webhook) as stage:
+        for line in parse(path):
+            await _check(path, _as_telegram_shows(line), stage)
+        assert not stage.unread(), f"nobody read {stage.unread()}"
 
 
 def test_there_are_at_least_thirty() -> None:
     assert len(DIALOGS) >= 30
+
+
+def _as_telegram_shows(line: Line) -> Line:
+    """The same lines, at its own margins, and pictures without their name."""
+    expected = (re.sub(r"\S+\.png\]", "image.png]", text.lstrip()) for text in line.expected)
+    return Line(line.number, line.text, tuple(expected))
 
 
 async def _check(path: Path, line: Line, stage: Stage) -> None:

@@ -1,0 +1,181 @@
+"""What the stand-in remembers: chats and their messages, updates that wait, calls made."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bot_api.limits import Flood, Limits
+from tests.bot_api.people import Group, Person
+from tests.bot_api.refusing import bad_request
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Call:
+    """A call of the bot: when it came, and how it was answered."""
+
+    method: str
+    params: Json
+    at: float
+    status: int = 0
+    description: str = ""
+
+
+@dataclass
+class Chat:
+    """A conversation as people see it: its messages by number, changed where they stand."""
+
+    id: int
+    kind: str
+    shown: dict[int, Json] = field(default_factory=dict)
+    last_id: int = 0
+
+    @property
+    def messages(self) -> list[Json]:
+        return list(self.shown.values())
+
+    def next_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+
+@dataclass
+class Fault:
+    """What is to go wrong with the next calls of a method."""
+
+    method: str
+    times: int
+    status: int | None = None
+    retry_after: int | None = None
+    late: float = 0.0
+    never: bool = False
+    drop: bool = False
+    chat_id: int | None = None
+
+
+class BotApi:
+    """The whole of it, seen from the side that is not the bot's."""
+
+    def __init__(
+        self, token: str, delay: float, limits: Limits | None, clock: Callable[[], float]
+    ) -> None:
+        self.token = token
+        self.id = int(token.partition(":")[0])
+        self.username = "palabre_bot"
+        self.url = ""
+        self.delay = delay
+        self.clock = clock
+        self.flood = Flood(limits, clock)
+        self.calls: list[Call] = []
+        self.chats: dict[int, Chat] = {}
+        self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
+        self.menus: dict[str, list[Json]] = {}
+        self.descriptions: dict[str, str] = {}
+        self.callback_answers: dict[str, Json] = {}
+        self.inline_answers: dict[str, Json] = {}
+        self.open_queries: set[str] = set()
+        self.webhook: Json = {}
+        self.updates: deque[Json] = deque()
+        self.update_id = 1000
+        self.in_flight = 0
+        self.faults: list[Fault] = []
+        self.poller: asyncio.Event | None = None
+        self.closing = asyncio.Event()
+        self.kept: dict[tuple[int, int], bytes] = {}
+        self._query = 0
+        self._changed = asyncio.Event()
+
+    @property
+    def me(self) -> Json:
+        return {
+            "id": self.id,
+            "is_bot": True,
+            "first_name": "Palabre",
+            "username": self.username,
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": True,
+        }
+
+    def person(self, id_: int, first_name: str = "Marie") -> Person:
+        """Somebody who may write to the bot; the same one for the same number."""
+        if id_ not in self.people:
+            self.people[id_] = Person(self, id_, first_name)
+            self.chats[id_] = Chat(id_, "private")
+        return self.people[id_]
+
+    def group(self, id_: int, title: str = "Groupe", *, forum: bool = False) -> Group:
+        """A group; a supergroup when its number begins by -100."""
+        if id_ not in self.groups:
+            kind = "supergroup" if str(id_).startswith("-100") else "group"
+            self.groups[id_] = Group(self, id_, title, kind, forum)
+            self.chats[id_] = Chat(id_, kind)
+        return self.groups[id_]
+
+    def chat(self, id_: int) -> Chat:
+        return self.chats[id_]
+
+    def fail(self, method: str, *, times: int = 1, **what: Any) -> None:
+        """Make the next calls of a method go wrong: see `Fault`."""
+        self.faults.append(Fault(method, times, **what))
+
+    def fault(self, method: str, chat_id: object) -> Fault | None:
+        for fault in self.faults:
+            if fault.method == method and fault.chat_id in {None, chat_id} and fault.times > 0:
+                fault.times -= 1
+                return fault
+        return None
+
+    def push(self, **what: Any) -> Json:
+        """Have something for the bot to fetch."""
+        self.update_id += 1
+        update = {"update_id": self.update_id, **what}
+        self.updates.append(update)
+        self.stir()
+        return update
+
+    def next_query(self) -> str:
+        self._query += 1
+        query = f"{self.id}{self._query:010}"
+        self.open_queries.add(query)
+        return query
+
+    def reachable(self, chat_id: int) -> Chat:
+        """Where the bot may write. Raises Refusal."""
+        if chat_id in self.people:
+            self.people[chat_id].check()
+        elif chat_id in self.groups:
+            self.groups[chat_id].check()
+        else:
+            raise bad_request("chat not found")
+        return self.chats[chat_id]
+
+    def stir(self) -> None:
+        """Wake whoever waits for something to change."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def change(self, within: float) -> None:
+        await asyncio.wait_for(self._changed.wait(), within)
+
+    async def until(self, condition: Callable[[], bool], within: float = 10) -> None:
+        """Wait until something is so. Raises AssertionError, with the last calls."""
+        end = time.monotonic() + within
+        while not condition():
+            left = end - time.monotonic()
+            try:
+                await self.change(max(left, 0.001))
+            except TimeoutError:
+                if not condition():
+                    last = [(c.method, c.status, c.description) for c in self.calls[-8:]]
+                    message = f"it did not come to that; last calls: {last}"
+                    raise AssertionError(message) from None
+
+    def made(self, *methods: str) -> list[Call]:
+        """The calls of these methods that were carried out."""
+        return [call for call in self.calls if call.method in methods and call.status == 200]

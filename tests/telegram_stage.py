@@ -1,0 +1,139 @@
+"""The same theatre with Telegram in between: people have telephones, the bot polls or is called."""
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from zlib import crc32
+
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.arrivals import TelegramArrivals, telegram_door, web_server
+from bot.doors.plain import to_text
+from community.words import Address
+from french.folding import essence
+from tests.bot_api import BotApi, Person, running_bot_api
+from tests.conftest import Clock
+from tests.servers import free_port
+from tests.stage import Stage
+
+Json = dict[str, Any]
+NO_NAME = "."  # a first name that the bot will not offer: dialogs are the same at every door
+LINK = re.compile(r"https://t\.me/palabre_bot\?start=")
+
+
+class TelegramStage(Stage):
+    """People who tap and write in Telegram; what they read is what Telegram keeps."""
+
+    def __init__(self, url: str, clock: Clock, api: BotApi, *, webhook: bool) -> None:
+        super().__init__(url, clock)
+        port = free_port() if webhook else None
+        self.settings = self.settings.model_copy(
+            update={
+                "telegram_token": SecretStr(api.token),
+                "telegram_api_url": api.url,
+                "public_url": f"http://127.0.0.1:{port}" if webhook else None,
+                "port": port,
+            }
+        )
+        self.api = api
+        self._seen: defaultdict[int, dict[int, str]] = defaultdict(dict)
+
+    async def open(self) -> None:
+        door = telegram_door(self.settings, clock=lambda: self.clock().timestamp())
+        assert door is not None
+        self._telegram = door
+        self.app = App(self.settings, role="run", doors=[door], clock=self.clock)
+        await self.app.open()
+        await self.app.keeper.prepare(sample=True)
+        arrivals = TelegramArrivals(self.settings, self.app, door)
+        self._stopping = asyncio.Event()
+        works = [arrivals.work(self._stopping, web=False, worker=False)]
+        if self.settings.public_url:
+            routes = arrivals.routes()
+            works.append(web_server(self.settings, self.app, routes, self._stopping))
+        self._works = [asyncio.create_task(work) for work in works]
+
+    async def close(self) -> None:
+        self._stopping.set()
+        await asyncio.gather(*self._works)
+        await self._telegram.close()
+        await self.app.close()
+
+    def person(self, who: str) -> Person:
+        return self.api.person(crc32(who.lower().encode()) % 10**9, NO_NAME)
+
+    def address(self, who: str) -> Address:
+        return Address("telegram", str(self.person(who).id))
+
+    async def say(self, who: str, text: str, in_reply_to: str | None = None) -> str:
+        assert in_reply_to is None
+        self.person(who).says(self.filled(text))
+        return await self._answered(who)
+
+    async def tap(self, who: str, label: str) -> str:
+        person = self.person(who)
+        for message in reversed(person.read):
+            if found := _labels(message).get(essence(label)):
+                person.taps(message, found)
+                return await self._answered(who)
+        raise AssertionError(f"nobody offered « {label} » to {who}")
+
+    async def _answered(self, who: str) -> str:
+        """What somebody reads once Telegram has nothing more for the bot, nor the bot for her."""
+        await self.api.until(lambda: not self.api.updates)
+        await self.app.settle()
+        self.clock.forward(seconds=1)
+        return self.read(who)
+
+    def read(self, who: str) -> str:
+        new = []
+        for message in self.person(who).read:
+            shown = show(message)
+            if self._seen[message["chat"]["id"]].get(message["message_id"]) != shown:
+                self._seen[message["chat"]["id"]][message["message_id"]] = shown
+                new.append(shown)
+        text = self.remember("\n\n".join(new))
+        return "\n".join(line.lstrip() for line in text.splitlines())
+
+    def unread(self) -> object:
+        return [who.first_name for who in self.api.people.values() if self._new(who)]
+
+    def _new(self, who: Person) -> bool:
+        seen = self._seen[who.id]
+        return any(seen.get(one["message_id"]) != show(one) for one in who.read)
+
+
+def _labels(message: Json) -> dict[str, str]:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return {essence(button["text"]): button["text"] for row in rows for button in row}
+
+
+def show(message: Json) -> str:
+    """A message as the terminal would show it."""
+    html = message.get("html", "").replace("\n", "<br>").replace("• ", "- ")
+    parts = [LINK.sub("/start ", to_text(html))]
+    if "document" in message:
+        parts.append(f"[fichier : {message['document']['file_name']}]")
+    if "photo" in message:
+        parts.append("[fichier : image.png]")  # a photo has no name in Telegram
+    labels = _labels(message).values()
+    parts.append("\n".join(f"  {n}. {label}" for n, label in enumerate(labels, 1)))
+    return "\n\n".join(part for part in parts if part)
+
+
+@asynccontextmanager
+async def open_telegram_stage(
+    url: str, clock: Clock, *, webhook: bool
+) -> AsyncIterator[TelegramStage]:
+    """The limits of Telegram are counted with the clock of the stage, where a line is a second."""
+    async with running_bot_api(delay=0.08, clock=lambda: clock().timestamp()) as api:
+        stage = TelegramStage(url, clock, api, webhook=webhook)
+        await stage.open()
+        try:
+            yield stage
+        finally:
+            await stage.close()
