@@ -8,7 +8,7 @@ run: .venv/run
 	@$(BIN)/palabre run
 
 test: .venv/dev
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n 4 $(ARGS)
 
 check: .venv/dev
 	$(BIN)/ruff check .

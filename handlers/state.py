@@ -22,11 +22,10 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Who does a job, until when, at the reader's time."""
+    """Who leads a door or keeps the time: the living processes, numbered."""
 
     name: str
-    holder: str
-    at: datetime
+    holder: int
 
 
 async def state(_: Request, ctx: Context) -> Reply:
@@ -74,4 +73,9 @@ async def _signs(ctx: Context) -> list[Sign]:
 
 async def _leases(ctx: Context) -> list[Held]:
     found = await leases.living(ctx.db, ctx.now)
-    return [Held(one.name, one.holder, one.expires_at.astimezone(ctx.zone)) for one in found]
+    holders = list(dict.fromkeys(one.holder for one in found))
+    return [
+        Held(one.name.removeprefix("door:"), holders.index(one.holder) + 1)
+        for one in found
+        if not one.name.startswith("alive:")
+    ]

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-OURS = ("PALABRE_", "DATABASE_URL")
+OURS = ("PALABRE_", "DATABASE_URL", "PORT")
 
 
 def environment(**settings: str) -> dict[str, str]:

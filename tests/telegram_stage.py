@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,7 +44,7 @@ class TelegramStage(Stage):
         self._seen: defaultdict[int, dict[int, str]] = defaultdict(dict)
 
     async def open(self) -> None:
-        door = telegram_door(self.settings, clock=lambda: self.clock().timestamp())
+        door = telegram_door(self.settings, clock=self.api.clock)
         assert door is not None
         self._telegram = door
         self.app = App(self.settings, role="run", doors=[door], clock=self.clock)
@@ -97,6 +98,7 @@ class TelegramStage(Stage):
                 self._seen[message["chat"]["id"]][message["message_id"]] = shown
                 new.append(shown)
         text = self.remember("\n\n".join(new))
+        text = text.replace(str(self.address(who)), f"terminal/{who.lower()}")
         return "\n".join(line.lstrip() for line in text.splitlines())
 
     def unread(self) -> object:
@@ -130,7 +132,11 @@ async def open_telegram_stage(
     url: str, clock: Clock, *, webhook: bool
 ) -> AsyncIterator[TelegramStage]:
     """The limits of Telegram are counted with the clock of the stage, where a line is a second."""
-    async with running_bot_api(delay=0.08, clock=lambda: clock().timestamp()) as api:
+
+    def passing() -> float:
+        return clock().timestamp() + time.monotonic()
+
+    async with running_bot_api(delay=0.08, clock=passing) as api:
         stage = TelegramStage(url, clock, api, webhook=webhook)
         await stage.open()
         try:

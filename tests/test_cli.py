@@ -16,6 +16,7 @@ from community.members import Profile, join_community
 from community.words import Address
 from tests.calls import environment, palabre, start, wait_for
 from tests.conftest import Clock
+from tests.servers import free_port
 
 # Each test starts several processes, beside those of other tests.
 pytestmark = pytest.mark.timeout(180)
@@ -217,9 +218,16 @@ def test_a_worker_works_until_told_to_stop(folder: Path, number: signal.Signals)
         assert worker.wait(timeout=20) == 0
 
 
-def test_nothing_comes_by_http_yet(tmp_path: Path) -> None:
+def test_two_halves_need_a_database_between_them(tmp_path: Path) -> None:
     done = palabre(tmp_path, "run", "--web")
-    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "PostgreSQL" in done.stderr
+
+
+def test_a_file_where_files_do_not_last_is_warned_about(tmp_path: Path) -> None:
+    done = palabre(tmp_path, "run", PORT=str(free_port()))
+    assert done.returncode == 0
+    assert "TOUT SERAIT PERDU" in done.stderr
 
 
 # Asking and checking

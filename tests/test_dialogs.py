@@ -35,13 +35,18 @@ async def test_the_conversation_goes_the_same_by_telegram(
     path: Path, webhook: bool, sqlite_url: str, clock: Clock
 ) -> None:
     async with open_telegram_stage(sqlite_url, clock, webhook=webhook) as stage:
-        for line in parse(path):
+        for line in filter(_can_be_sent, parse(path)):
             await _check(path, _as_telegram_shows(line), stage)
         assert not stage.unread(), f"nobody read {stage.unread()}"
 
 
 def test_there_are_at_least_thirty() -> None:
     assert len(DIALOGS) >= 30
+
+
+def _can_be_sent(line: Line) -> bool:
+    """Telegram has no message without any text."""
+    return not line.text.endswith(" >")
 
 
 def _as_telegram_shows(line: Line) -> Line:

@@ -47,7 +47,13 @@ async def running_bot_api(
     port = port or free_port()
     api.url = f"http://127.0.0.1:{port}"
     config = uvicorn.Config(
-        application(api), "127.0.0.1", port, log_config=None, access_log=False, lifespan="off"
+        application(api),
+        "127.0.0.1",
+        port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
     )
     server = Server(config)
     serving = asyncio.create_task(server.serve())
@@ -59,8 +65,8 @@ async def running_bot_api(
     finally:
         bringing.cancel()
         api.closing.set()
+        api.stir()
         server.should_exit = True
-        server.force_exit = True
         with contextlib.suppress(asyncio.CancelledError):
             await bringing
         await serving
