@@ -4,24 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
-from community.db.tables import Member, Membership, ThemeRow
+from community.db.tables import AddressRow, Member, Membership, ThemeRow
 from community.errors import NotInTheme, UnknownTheme
 from community.roles import Rights
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A member in a theme, as its animator sees her."""
+    """A member in a theme, as its animator sees her; not `reached` when every door lost her."""
 
     member_id: int
     name: str
     structure: str
     territory: str
     since: datetime
+    reached: bool
 
 
 async def sync_themes(session: AsyncSession, slugs: Iterable[str], now: datetime) -> list[str]:
@@ -95,8 +96,11 @@ async def count_members(session: AsyncSession) -> dict[str, int]:
 async def participants(session: AsyncSession, rights: Rights, theme: str) -> list[Participant]:
     """The members of a theme, for who animates it. Raises NotAnimator."""
     rights.require_animator(theme)
+    reached = exists().where(AddressRow.member_id == Member.id, AddressRow.closed_at.is_(None))
     query = (
-        select(Member.id, Member.name, Member.structure, Member.territory, Membership.since)
+        select(
+            Member.id, Member.name, Member.structure, Member.territory, Membership.since, reached
+        )
         .join(Membership, Membership.member_id == Member.id)
         .where(Membership.theme == theme)
         .order_by(Member.name, Member.id)

@@ -23,6 +23,7 @@ class Row:
     structure: str
     territory: str
     since: datetime
+    reached: bool
 
 
 def theme_of(text: str, command: str, ctx: Context) -> Theme | Reply:
@@ -61,7 +62,8 @@ async def listing(request: Request, ctx: Context) -> Reply:
 
 def _row(person: Participant, ctx: Context) -> Row:
     territory = territories.name_of(person.territory, ctx.library.departements)
-    return Row(person.name, person.structure, territory, person.since.astimezone(ctx.zone))
+    since = person.since.astimezone(ctx.zone)
+    return Row(person.name, person.structure, territory, since, person.reached)
 
 
 async def invite(request: Request, ctx: Context) -> Reply:

@@ -29,11 +29,12 @@ async def _members(session: Session, library: Library, recipe: Attachment) -> Fi
     people = await participants(session, Rights(animated=frozenset({theme})), theme)
     table = StringIO()
     writer = csv.writer(table, delimiter=";")
-    writer.writerow(("nom", "structure", "territoire", "depuis"))
+    writer.writerow(("nom", "structure", "territoire", "depuis", "joignable"))
     for person in people:
         territory = territories.name_of(person.territory, library.departements)
         since = f"{person.since.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
-        writer.writerow(map(_cell, (person.name, person.structure, territory, since)))
+        reached = "oui" if person.reached else "non"
+        writer.writerow(map(_cell, (person.name, person.structure, territory, since, reached)))
     content = BOM + table.getvalue().encode()
     return File(recipe.filename, "text/csv; charset=utf-8", content)
 

@@ -6,6 +6,7 @@ from community.words import Suggestion
 from content.fiche_names import find_fiches
 from content.library import Library
 from content.search import Found
+from content.search.decision import FITTED
 from content.simple_html import plain
 from handlers import knowledge
 from handlers.faq import FIRST
@@ -30,7 +31,7 @@ def _near(text: str, library: Library, found: Found) -> Iterator[str]:
     if found.entry is not None:
         yield found.entry
     yield from (f"fiche:{fiche.id}" for fiche in find_fiches(text, library).fiches)
-    yield from (one for one, _ in found.candidates)
+    yield from (one for one, score in found.candidates if score >= FITTED.near)
 
 
 def _shared(document_id: str) -> bool:

@@ -83,11 +83,14 @@ class TelegramStage(Stage):
                 return await self._answered(who)
         raise AssertionError(f"nobody offered « {label} » to {who}")
 
-    async def _answered(self, who: str) -> str:
-        """What somebody reads once Telegram has nothing more for the bot, nor the bot for her."""
+    async def settle(self) -> None:
+        """Until Telegram has nothing more for the bot, nor the bot for anybody."""
         await self.api.until(lambda: not self.api.updates)
         await self.app.settle()
         self.clock.forward(seconds=1)
+
+    async def _answered(self, who: str) -> str:
+        await self.settle()
         return self.read(who)
 
     def read(self, who: str) -> str:
@@ -129,14 +132,14 @@ def show(message: Json) -> str:
 
 @asynccontextmanager
 async def open_telegram_stage(
-    url: str, clock: Clock, *, webhook: bool
+    url: str, clock: Clock, *, webhook: bool, delay: float = 0.08
 ) -> AsyncIterator[TelegramStage]:
     """The limits of Telegram are counted with the clock of the stage, where a line is a second."""
 
     def passing() -> float:
         return clock().timestamp() + time.monotonic()
 
-    async with running_bot_api(delay=0.08, clock=passing) as api:
+    async with running_bot_api(delay=delay, clock=passing) as api:
         stage = TelegramStage(url, clock, api, webhook=webhook)
         await stage.open()
         try:

@@ -41,7 +41,7 @@ async def test_the_members_are_listed_with_a_table(led: People) -> None:
     )
     async with led.database.transaction() as session:
         table = await RENDERERS["members.csv"](session, library(), reply.attachments[0])
-    assert table.content.startswith(b"\xef\xbb\xbfnom;structure;territoire;depuis")
+    assert table.content.startswith(b"\xef\xbb\xbfnom;structure;territoire;depuis;joignable")
     assert 'Marie;"\'=1+1;La Fabrique";Nord;23/11/2026' in table.content.decode()
 
 
