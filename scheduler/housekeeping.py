@@ -14,8 +14,11 @@ from content.texts import Texts
 
 
 async def tick(session: Session, now: datetime) -> None:
-    """Each second: what came too late is given up, and the tick shows that it is alive."""
+    """Each second: what came too late is given up, what the dead had in hand is freed, and the
+    tick shows that it is alive.
+    """
     await outbox.expire(session, now)
+    await outbox.release_dead(session, {one.holder for one in await leases.living(session, now)})
     await report(session, "tick", now)
 
 

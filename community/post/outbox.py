@@ -1,6 +1,6 @@
 """What is to be sent: written with the change that causes it, sent after, marked when gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -216,6 +216,23 @@ async def release_all(session: AsyncSession, role: str) -> None:
     await session.execute(
         update(Delivery)
         .where(Delivery.status == DeliveryStatus.PENDING, Delivery.holder.startswith(f"{role}:"))
+        .values(holder=None, leased_until=None)
+    )
+
+
+async def release_dead(session: AsyncSession, living: Collection[str]) -> None:
+    """Free what processes had in hand that are not among the living; a chat gives no sign of life.
+
+    Their leases would run out by themselves, but somebody waits.
+    """
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.holder.is_not(None),
+            Delivery.holder.not_in(living),
+            Delivery.holder.not_like("chat:%"),
+        )
         .values(holder=None, leased_until=None)
     )
 

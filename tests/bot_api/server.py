@@ -63,12 +63,11 @@ async def running_bot_api(
     try:
         yield api
     finally:
-        bringing.cancel()
         api.closing.set()
         api.stir()
         server.should_exit = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await bringing
+        bringing.cancel()
+        await asyncio.wait({bringing})
         await serving
 
 
@@ -211,7 +210,7 @@ async def _something(api: BotApi, mine: asyncio.Event, left: float) -> None:
 async def _bring(api: BotApi) -> None:
     """Bring updates to the address the bot gave, each until it is taken."""
     async with aiohttp.ClientSession() as session:
-        while True:
+        while not api.closing.is_set():
             if api.webhook and api.updates:
                 await _bring_one(api, session)
             else:

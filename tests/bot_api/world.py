@@ -161,7 +161,8 @@ class BotApi:
         self._changed = asyncio.Event()
 
     async def change(self, within: float) -> None:
-        await asyncio.wait_for(self._changed.wait(), within)
+        async with asyncio.timeout(within):
+            await self._changed.wait()
 
     async def until(self, condition: Callable[[], bool], within: float = 10) -> None:
         """Wait until something is so. Raises AssertionError, with the last calls."""
