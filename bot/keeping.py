@@ -11,9 +11,9 @@ from bot.sending import Clock, Sender
 from community import privacy
 from community.context import Event
 from community.db.engine import Database, Session
-from community.exchanges import load_sample
 from community.post import leases, outbox
 from community.roles import administrators
+from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults

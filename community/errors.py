@@ -45,6 +45,38 @@ class LinkExpired(CommunityError):
     """An invitation that is used up, revoked, expired or never was."""
 
 
+class UnknownExchange(CommunityError):
+    """No exchange of that number, or one that is not shown to this person."""
+
+
+class ExchangeCancelled(CommunityError):
+    """The exchange will not take place."""
+
+
+class ExchangeStarted(CommunityError):
+    """It began: nothing can be changed any more."""
+
+
+class NoRoomForGuests(CommunityError):
+    """She has a seat, but there are not enough for those she wants to bring."""
+
+
+class TooManyGuests(CommunityError):
+    """More guests than anybody may bring."""
+
+
+class NotRegistered(CommunityError):
+    """She did not answer that exchange yet."""
+
+
+class PastExchange(CommunityError):
+    """The time that was asked for an exchange has passed."""
+
+
+class EndsBeforeStart(CommunityError):
+    """An exchange would end before it begins."""
+
+
 class BaseTooNew(Exception):
     """The database was migrated by a newer release."""
 

@@ -1,34 +1,18 @@
 """The exchanges to come: the list, and the card of one."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from community.context import Context
 from community.db.tables import Exchange
-from community.exchanges import coming_exchanges, find_exchange, local
+from community.exchanges import coming_exchanges, find_exchange
 from community.themes import themes_of
 from community.words import Choice, Reply, Request
 from french.folding import fold
 from french.typography import typeset
-from french.zones import zone_name
+from handlers.exchange_card import card, shown
 from handlers.paging import page_of, split_page
 
 PAGE = 5
 ALL = frozenset({"all", "tout", "tous", "toutes"})
 LARGEST = 2**31  # what a number of the database can be
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An exchange as it is read; `zone` is empty when it is the reader's."""
-
-    title: str
-    starts: datetime
-    ends: datetime | None
-    zone: str
-    theme: str
-    place: str
-    sample: bool
 
 
 async def agenda(request: Request, ctx: Context) -> Reply:
@@ -38,17 +22,17 @@ async def agenda(request: Request, ctx: Context) -> Reply:
     everything = not mine or fold(asked) in ALL
     this, other = ("all", "mine") if everything else ("mine", "all")
     coming = await coming_exchanges(ctx.db, ctx.now, ctx.library.themes if everything else mine)
-    shown, more = page_of(coming, page, PAGE)
-    if not shown:
+    listed, more = page_of(coming, page, PAGE)
+    if not listed:
         return _nothing(everything=everything, ctx=ctx)
-    choices = [Choice(typeset(one.title), f"/echange {one.id}") for one in shown]
+    choices = [Choice(typeset(one.title), f"/echange {one.id}") for one in listed]
     if more:
         choices.append(ctx.choice("agenda.next", f"/agenda {this} p{page + 1}"))
     if mine:
         choices.append(ctx.choice(f"agenda.{other}", f"/agenda {other}"))
     else:
         choices.append(ctx.choice("agenda.themes", "/themes"))
-    exchanges = [_shown(one, ctx) for one in shown]
+    exchanges = [shown(one, ctx) for one in listed]
     return ctx.card("agenda", "agenda.list", *choices, mine=not everything, exchanges=exchanges)
 
 
@@ -58,18 +42,16 @@ async def exchange(request: Request, ctx: Context) -> Reply:
     found = await find_exchange(ctx.db, number) if number < LARGEST else None
     if found is None or found.theme not in ctx.library.themes:
         return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+    return card(found, ctx, *await _ways(found, ctx))
+
+
+async def _ways(found: Exchange, ctx: Context) -> tuple[Choice, Choice]:
+    """What one can do from the card of an exchange."""
     door = "theme" if found.theme in await _my_themes(ctx) else "join"
     command = {"theme": "/theme", "join": "/rejoindre"}[door]
-    return ctx.reply(
-        "agenda.card",
+    return (
         ctx.choice(f"agenda.{door}", f"{command} {found.theme}"),
         ctx.choice("agenda.back", "/agenda"),
-        exchange=_shown(found, ctx),
-        visio=found.visio if ctx.member and not ctx.place else "",
-        hidden=bool(found.visio),
-        description=found.description,
-        programme=found.programme.splitlines(),
-        meal=found.meal,
     )
 
 
@@ -90,16 +72,3 @@ async def _my_themes(ctx: Context) -> list[str]:
     if ctx.member is None:
         return []
     return [membership.theme for membership in await themes_of(ctx.db, ctx.member.id)]
-
-
-def _shown(one: Exchange, ctx: Context) -> Shown:
-    theme = ctx.library.themes.get(one.theme)
-    return Shown(
-        title=one.title,
-        starts=local(one.starts, one.zone),
-        ends=local(one.ends, one.zone) if one.ends else None,
-        zone="" if one.zone == ctx.zone.key else zone_name(one.zone),
-        theme=theme.title if theme else one.theme,
-        place=one.place,
-        sample=one.sample,
-    )

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from community.addresses import keep_addresses
 from community.context import Context
 from community.db.engine import Database, Session, parse_url
-from community.exchanges import load_sample
 from community.members import Profile, join_community
 from community.roles import Rights
+from community.sample_agenda import load_sample
 from community.themes import join_theme, sync_themes
 from community.words import Address, Reply, Request
 from content.library import Library

@@ -1,5 +1,15 @@
 """All tables, a file per noun."""
 
+from community.db.tables.exchanges import (
+    Document,
+    Exchange,
+    Feedback,
+    GroupCard,
+    Minutes,
+    Registration,
+    Reminder,
+    Series,
+)
 from community.db.tables.people import (
     AddressRow,
     Consent,
@@ -8,22 +18,33 @@ from community.db.tables.people import (
     Member,
     RoleRow,
 )
+from community.db.tables.polls import Poll, Slot, Vote
 from community.db.tables.post import Delivery, Inbox, Lease, Status
-from community.db.tables.themes import Exchange, Group, Membership, ThemeRow
+from community.db.tables.themes import Group, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
     "Consent",
     "Delivery",
+    "Document",
     "DraftRow",
     "Exchange",
+    "Feedback",
     "Group",
+    "GroupCard",
     "Inbox",
     "Invitation",
     "Lease",
     "Member",
     "Membership",
+    "Minutes",
+    "Poll",
+    "Registration",
+    "Reminder",
     "RoleRow",
+    "Series",
+    "Slot",
     "Status",
     "ThemeRow",
+    "Vote",
 ]

@@ -41,7 +41,8 @@ class Delivery(Table):
     `choices` stays, so that old messages can still be answered. `quoted_id` is the member whose
     words or name the message carries to somebody else. `card` names the live message this is a
     render of, `digest` what it shows, `edits` the message that it takes the place of; `ref` is
-    what the door called it and, while it is pending, the pieces of it that went already.
+    what the door called it and, while it is pending, the pieces of it that went already. `kind`
+    is the reminder's and `exchange_id` what it is about (without a foreign key, see Exchange).
     """
 
     __tablename__ = "deliveries"
@@ -52,6 +53,12 @@ class Delivery(Table):
             "due_at",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_deliveries_exchange_id",
+            "exchange_id",
+            sqlite_where=text("exchange_id IS NOT NULL"),
+            postgresql_where=text("exchange_id IS NOT NULL"),
         ),
         Index(
             "ix_deliveries_next",
@@ -84,6 +91,8 @@ class Delivery(Table):
     card: Mapped[str] = mapped_column(default="", server_default="")
     digest: Mapped[str] = mapped_column(default="", server_default="")
     edits: Mapped[str] = mapped_column(default="", server_default="")
+    kind: Mapped[str] = mapped_column(default="", server_default="")
+    exchange_id: Mapped[int | None] = mapped_column(default=None)
 
 
 class Lease(Table):

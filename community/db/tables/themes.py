@@ -1,4 +1,4 @@
-"""What people gather around: themes, who is in them, and their exchanges."""
+"""What people gather around: themes, and who is in them."""
 
 from datetime import datetime
 
@@ -43,30 +43,3 @@ class Group(Table):
     )
     theme: Mapped[str] = mapped_column(ForeignKey("themes.slug"))
     since: Mapped[datetime]
-
-
-class Exchange(Table):
-    """A meeting of a theme. Local time and zone are what was promised; UTC is for queries.
-
-    `starts` and `ends` are ISO local times without offset; `programme` is one "hour: what" a line.
-    """
-
-    __tablename__ = "exchanges"
-    __table_args__ = (Index("ix_exchanges_theme_starts_at", "theme", "starts_at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    uid: Mapped[str] = mapped_column(unique=True)
-    theme: Mapped[str] = mapped_column(ForeignKey("themes.slug"))
-    kind: Mapped[str]
-    title: Mapped[str]
-    starts: Mapped[str]
-    zone: Mapped[str]
-    starts_at: Mapped[datetime]
-    ends: Mapped[str] = mapped_column(default="")
-    place: Mapped[str] = mapped_column(default="")
-    visio: Mapped[str] = mapped_column(default="")
-    description: Mapped[str] = mapped_column(default="")
-    programme: Mapped[str] = mapped_column(default="")
-    meal: Mapped[str] = mapped_column(default="")
-    capacity: Mapped[int | None] = mapped_column(default=None)
-    sample: Mapped[bool] = mapped_column(default=False)
