@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot import router
@@ -30,10 +30,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What is left to do once a request is committed: an answer to send, and events."""
+    """What is left to do once a request is committed: an answer to send, and events.
+
+    `others` says that something else may be due: an answer in a queue, words for somebody else.
+    """
 
     parcel: Parcel | None
     events: tuple[Event, ...] = ()
+    others: bool = True
 
 
 NOTHING = Answered(None)
@@ -116,7 +120,7 @@ class Answering:
         except Exception as error:
             raise Undone(error) from error
         answered = await self._close(ctx, heard, request, reply, Outcome.ANSWERED)
-        return Answered(answered.parcel, tuple(ctx.events))
+        return replace(answered, events=tuple(ctx.events))
 
     async def _apologise(
         self, session: Session, taken: Taken, request: Request, cause: Exception
@@ -201,7 +205,8 @@ class Answering:
         if posted is None or queued:
             return NOTHING
         how = Sending(posted.token, edits=edits)
-        return Answered(Parcel(posted.id, heard.address.id, ctx.address, reply, 1, how))
+        parcel = Parcel(posted.id, heard.address.id, ctx.address, reply, 1, how)
+        return Answered(parcel, others=ctx.told)
 
 
 async def _edited(ctx: Context, request: Request, reply: Reply) -> str | None:

@@ -116,6 +116,7 @@ class Reception:
     async def _send(self, answered: Answered) -> None:
         if answered.parcel is not None:
             await self._sender.send(answered.parcel)
-        self._sender.wake()
+        if answered.others:
+            self._sender.wake()
         for event in answered.events:
             await self._answering.after(event)

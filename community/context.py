@@ -125,7 +125,8 @@ def labelled(library: Library, label: str, command: str, /, **values: object) ->
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction.
 
-    `called` is how her door says she is called; `place` is the group she speaks in.
+    `called` is how her door says she is called; `place` is the group she speaks in; `told` says
+    that somebody else was written to.
     """
 
     db: Session
@@ -145,6 +146,7 @@ class Context:
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
     events: list[Event] = field(default_factory=list)
+    told: bool = False
 
     @property
     def role(self) -> Role:
@@ -194,6 +196,7 @@ class Context:
 
         A member who said STOP hears nothing of the bot's own; one who paused hears it after.
         """
+        self.told = True
         due_at = self.now
         if isinstance(to, Member):
             address_id = await self._reach(to)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import reminders
+from community.db.base import Moment
 from community.db.tables import Exchange
 from community.errors import (
     EndsBeforeStart,
@@ -277,6 +278,33 @@ async def coming_exchanges(
         .order_by(Exchange.starts_at, Exchange.id)
     )
     return list(await session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next exchange of a theme, at its own local time."""
+
+    title: str
+    at: datetime
+
+
+async def next_exchange(session: AsyncSession, now: datetime, theme: str) -> Next | None:
+    """The first exchange of a theme that has not begun."""
+    connection = await session.connection()
+    row = (await connection.execute(NEXT, {"now": now, "whose": theme})).one_or_none()
+    return Next(row.title, local(row.starts, row.zone)) if row else None
+
+
+NEXT = (
+    select(Exchange.title, Exchange.starts, Exchange.zone)
+    .where(
+        Exchange.starts_at >= bindparam("now", type_=Moment),
+        Exchange.theme == bindparam("whose"),
+        Exchange.status == ExchangeStatus.PUBLISHED,
+    )
+    .order_by(Exchange.starts_at, Exchange.id)
+    .limit(1)
+)
 
 
 async def drafts(session: AsyncSession, themes: Collection[str]) -> list[Exchange]:

@@ -66,7 +66,7 @@ class Grant:
 async def rights_of(session: AsyncSession, address: AddressRow) -> Rights:
     """The rights given to this address, or to any other of the same member."""
     values = {"address_id": address.id, "member_id": address.member_id}
-    rows = (await session.execute(HERS, values)).all()
+    rows = (await (await session.connection()).execute(HERS, values)).all()
     return Rights(
         administrator=any(role == ADMINISTRATOR for role, _ in rows),
         animated=frozenset(theme for role, theme in rows if role == ANIMATOR),

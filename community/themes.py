@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import Insert, Integer, bindparam, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from community.db.conflict import insert_once
+from community.db.base import Moment
+from community.db.conflict import once
 from community.db.tables import AddressRow, Member, Membership, ThemeRow
 from community.errors import NotInTheme, UnknownTheme
 from community.roles import Rights
@@ -47,15 +49,24 @@ async def closed_themes(session: AsyncSession) -> list[str]:
 
 async def join_theme(session: AsyncSession, member: Member, theme: str, now: datetime) -> bool:
     """Put a member in a theme. False when she was in it. Raises UnknownTheme."""
+    connection = await session.connection()
+    values = {"whose": member.id, "slug": theme, "now": now}
+    if await connection.scalar(_join(connection.dialect.name), values) is not None:
+        return True
     row = await session.get(ThemeRow, theme)
     if row is None or row.closed_at is not None:
         raise UnknownTheme(theme=theme)
-    joined = await session.execute(
-        insert_once(session, Membership)
-        .values(member_id=member.id, theme=theme, since=now)
-        .returning(Membership.id)
-    )
-    return joined.one_or_none() is not None
+    return False
+
+
+@cache
+def _join(dialect: str) -> Insert:
+    """INSERT a membership of an open theme, unless it is there; built once a dialect."""
+    opened = select(
+        bindparam("whose", type_=Integer), ThemeRow.slug, bindparam("now", type_=Moment)
+    ).where(ThemeRow.slug == bindparam("slug"), ThemeRow.closed_at.is_(None))
+    columns = ["member_id", "theme", "since"]
+    return once(dialect, Membership).from_select(columns, opened).returning(Membership.id)
 
 
 async def leave_theme(session: AsyncSession, member: Member, theme: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Invitation
 from community.errors import UnknownMember, UnknownTheme
+from community.exchanges import next_exchange
 from community.invitations import forget_invitee, invited_at
 from community.members import Profile, find_member, join_community
 from community.themes import closed_themes, join_theme
@@ -14,7 +15,7 @@ from content.simple_html import plain
 from french.folding import fold
 from handlers import forms, territories
 from handlers.answers import NAME, STRUCTURE, TERRITORY, is_offer, offer
-from handlers.themes import join_choice, meant, next_exchange, title_of
+from handlers.themes import join_choice, meant, title_of
 
 
 async def join(request: Request, ctx: Context) -> Reply:
@@ -89,7 +90,7 @@ async def _let_in(slug: str, ctx: Context) -> Reply:
         ctx.choice("joining.me", "/moi"),
         ctx.choice("joining.ask", "/question"),
         title=title_of(slug, ctx),
-        next=await next_exchange(slug, ctx),
+        next=await next_exchange(ctx.db, ctx.now, slug),
     )
 
 

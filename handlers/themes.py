@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from rapidfuzz import fuzz, utils
 
 from community.context import Context
-from community.exchanges import coming_exchanges, local
+from community.exchanges import Next, next_exchange
 from community.themes import count_members, leave_theme, themes_of
 from community.words import Choice, Reply, Request
 from content.entries import Theme
@@ -15,14 +14,6 @@ from french.folding import fold
 
 NEAR = 80  # of 100: two letters wrong in ten still name a theme
 APART = 8  # how much nearer the one that is meant must be
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next exchange of a theme, at its own local time."""
-
-    title: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +65,14 @@ async def my_themes(ctx: Context) -> list[str]:
     return [membership.theme for membership in await themes_of(ctx.db, ctx.member.id)]
 
 
-async def next_exchange(slug: str, ctx: Context) -> Next | None:
-    """The next exchange of a theme."""
-    return (await _next_exchanges([slug], ctx)).get(slug)
-
-
-async def _next_exchanges(slugs: Collection[str], ctx: Context) -> dict[str, Next]:
-    coming = await coming_exchanges(ctx.db, ctx.now, slugs)
-    return {e.theme: Next(e.title, local(e.starts, e.zone)) for e in reversed(coming)}
-
-
 async def listing(_: Request, ctx: Context) -> Reply:
     """`/themes`: each theme, its members, its next exchange, and the way in or out."""
     themes = ctx.library.themes.values()
     mine = await my_themes(ctx)
     members = await count_members(ctx.db)
-    coming = await _next_exchanges([theme.id for theme in themes], ctx)
+    coming = {theme.id: await next_exchange(ctx.db, ctx.now, theme.id) for theme in themes}
     lines = [
-        Line(t.title, t.summary, members.get(t.id, 0), t.id in mine, coming.get(t.id))
-        for t in themes
+        Line(t.title, t.summary, members.get(t.id, 0), t.id in mine, coming[t.id]) for t in themes
     ]
     choices = [door for t in themes for door in (_more(t, ctx), _door(t, t.id in mine, ctx))]
     return ctx.reply("themes.list", *choices, themes=lines)
@@ -110,7 +90,7 @@ async def detail(request: Request, ctx: Context) -> Reply:
         "themes.detail",
         _door(theme, theme.id in await my_themes(ctx), ctx),
         ctx.choice("themes.all", "/themes"),
-        next=await next_exchange(theme.id, ctx),
+        next=await next_exchange(ctx.db, ctx.now, theme.id),
     )
     head = ctx.say("themes.head", title=theme.title)
     return Reply(head + theme.html + reply.html, reply.choices)

@@ -11,11 +11,12 @@ from community.db.base import Table
 
 def insert_once(session: AsyncSession, table: type[Table]) -> Insert:
     """INSERT … ON CONFLICT DO NOTHING."""
-    return _insert(session.get_bind().dialect.name, table)
+    return once(session.get_bind().dialect.name, table)
 
 
 @cache
-def _insert(dialect: str, table: type[Table]) -> Insert:
+def once(dialect: str, table: type[Table]) -> Insert:
+    """The same for a dialect, to build a statement that is used often once and for all."""
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()

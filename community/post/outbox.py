@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, true, update
+from sqlalchemy import Insert, and_, bindparam, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from community.db.base import Moment
-from community.db.conflict import insert_once
+from community.db.conflict import once
 from community.db.tables import AddressRow, Delivery
 from community.post.codec import dump_choices, dump_reply, load_choices, load_reply
 from community.post.tokens import new_token
@@ -99,9 +100,14 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "digest": digest(reply) if reply.card else "",
         "edits": edits,
     }
-    insert = insert_once(session, Delivery).returning(Delivery.id)
-    id_ = await (await session.connection()).scalar(insert, row)
+    connection = await session.connection()
+    id_ = await connection.scalar(_add(connection.dialect.name), row)
     return Posted(id_, token) if id_ is not None else None
+
+
+@cache
+def _add(dialect: str) -> Insert:
+    return once(dialect, Delivery).returning(Delivery.id)
 
 
 def digest(reply: Reply) -> str:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot.doors.telegram.pace import Limits, Pace
 from bot.doors.telegram.reading import target
 from bot.doors.telegram.sending import (
     Message,
+    call,
     edit_message,
     messages,
     send_message,
@@ -101,9 +100,8 @@ class Telegram(Door):
         waiting for ever, and it would log their words.
         """
         asked = {"offset": offset, "timeout": held, "allowed_updates": allowed}
-        data = RequestData([RequestParameter.from_input(*one) for one in asked.items()])
         url = f"{self.bot.base_url}/getUpdates"
-        raw = await self._pools[1].post(url, data, read_timeout=patience)
+        raw = await call(self._pools[1], url, asked, read_timeout=patience)
         return cast("list[dict[str, Any]]", raw)
 
     async def menu(self, to: Address, entries: Sequence[tuple[str, str]]) -> None:

@@ -1,9 +1,10 @@
 """A reply as Telegram messages: their texts, files and buttons, and what a refusal means."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -14,6 +15,8 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.doors.telegram.html import caption, pieces
 from bot.doors.telegram.keyboard import keyboard
@@ -70,17 +73,27 @@ def _texts(html: str, buttons: InlineKeyboardMarkup | None) -> Iterator[Message]
 async def send_message(bot: Bot, to: Address, message: Message) -> int:
     """Send one message and give its number."""
     chat, thread = target(to)
-    if message.file is None:
-        sent = await bot.send_message(
-            chat,
-            message.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=thread,
-            reply_markup=message.buttons,
-        )
-        return sent.message_id
-    return await _send_file(bot, to, message, message.file)
+    if message.file is not None:
+        return await _send_file(bot, to, message, message.file)
+    asked = {
+        "chat_id": chat,
+        "text": message.html,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": NO_PREVIEW,
+        "message_thread_id": thread,
+        "reply_markup": message.buttons,
+    }
+    sent = await call(bot.request, f"{bot.base_url}/sendMessage", asked)
+    return cast("dict[str, int]", sent)["message_id"]
+
+
+async def call(pool: BaseRequest, url: str, asked: Mapping[str, object], **how: float) -> object:
+    """Call a method and give its result as the Bot API does. Raises TelegramError.
+
+    `Bot` would make objects of the whole result, of which a number is needed: a fifth of the cost.
+    """
+    given = [RequestParameter.from_input(*one) for one in asked.items() if one[1] is not None]
+    return await pool.post(url, RequestData(given), **how)
 
 
 async def _send_file(bot: Bot, to: Address, message: Message, file: File) -> int:
