@@ -40,7 +40,7 @@ class App:
     """A process of the bot. Doors bring requests to `receive`.
 
     `role` is `run`, `web` (which leads no door and keeps no time) or `chat`, which serves one
-    address alone (`only`), beside a running bot.
+    address alone (`only`), beside a running bot. `knowledge` is read unless it is given.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class App:
         doors: Sequence[Door],
         only: Address | None = None,
         clock: Clock = wall_clock,
+        knowledge: Knowledge | None = None,
     ) -> None:
         self.database = Database(parse_url(settings.database_url))
-        self.knowledge = Knowledge(settings.content, settings.contact)
+        self.knowledge = knowledge or Knowledge(settings.content, settings.contact)
         self.role = role
         self.holder = f"{role}:{uuid.uuid4().hex}"
         self._doors = {door.name: door for door in doors}

@@ -23,11 +23,14 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from bot.app import App
 from bot.doors.plain import show
+from bot.knowledge import Knowledge
 from bot.settings import Settings
 from community import roles
 from community.addresses import keep_addresses
@@ -47,6 +50,11 @@ TOKEN = re.compile(r"/start (\S{8,})")
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
 SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
+
+
+@lru_cache(maxsize=1)
+def known(contact: str) -> Knowledge:
+    return Knowledge(None, contact)
 
 
 @dataclass
@@ -80,8 +88,18 @@ class Stage:
         self._said = 0
 
     async def open(self) -> None:
-        self.app = App(self.settings, role="run", doors=[self.door], clock=self.clock)
+        self.app = self.new_app(self.door)
         await self.app.open()
+
+    def new_app(self, door: Door) -> App:
+        """A process that knows what all of them know: the content is read once."""
+        return App(
+            self.settings,
+            role="run",
+            doors=[door],
+            clock=self.clock,
+            knowledge=copy(known(self.settings.contact)),
+        )
 
     async def close(self) -> None:
         await self.app.close()

@@ -11,7 +11,6 @@ from zlib import crc32
 
 from pydantic import SecretStr
 
-from bot.app import App
 from bot.arrivals import TelegramArrivals, telegram_door, web_server
 from bot.doors.plain import to_text
 from community.words import Address
@@ -47,7 +46,7 @@ class TelegramStage(Stage):
         door = telegram_door(self.settings, clock=self.api.clock)
         assert door is not None
         self._telegram = door
-        self.app = App(self.settings, role="run", doors=[door], clock=self.clock)
+        self.app = self.new_app(door)
         await self.app.open()
         await self.app.keeper.prepare(sample=True)
         arrivals = TelegramArrivals(self.settings, self.app, door)
