@@ -4,7 +4,7 @@ import re
 
 from french.when.answers import Why
 from french.when.patterns import Made, Pattern, always, number, pattern
-from french.when.pieces import Clock, Length, Moment, Number, Part, Wrong
+from french.when.pieces import Clock, Length, Mark, Moment, Number, Part, Wrong
 
 HOUR = r"(?P<hour>[0-9]{1,2})"
 H = rf"{HOUR} ?h"
@@ -92,7 +92,7 @@ def _days(match: re.Match[str]) -> Length:
 
 
 def _part(words: str, part: Part) -> Pattern:
-    ends = r"(?:(?:en )?(?:debut|fin|milieu) (?:de |d )(?:l |la )?|en |dans (?:la |l ))?"
+    ends = r"(?:(?:en )?(?:debut|fin|milieu) (?:de |d )(?:l |la )?|en |au |dans (?:la |l ))?"
     return always(f"{ends}(?:{words})", part)
 
 
@@ -110,6 +110,7 @@ HOURS = (
     pattern(r"(?P<number>[0-9]{1,2}|1er)", lambda match: Number(number(match["number"]))),
 )
 PARTS = (
+    always("entre midi et 2", Clock(NOON), Mark.TO, Clock(NOON + 120)),
     _part("matin|matinee", Part.MORNING),
     _part("aprem", Part.AFTERNOON),
     _part("soir|soiree", Part.EVENING),
@@ -122,6 +123,7 @@ LENGTHS = (
     pattern(rf"{AMOUNT} (?:de|d) (?:{MEETING}|duree)", _length),
     pattern(rf"{MEETING} (?:de|d) (?:1 )?{AMOUNT}(?! ?(?:-|a ))", _meeting),
     pattern(LASTING + r"(?P<days>[1-9][0-9]?) ?(?:jour|j|journees?)", _days),
+    pattern("(?P<days>[1-9][0-9]?) ?jour(?= a partir)", _days),
     pattern(rf"(?:dans|d ici) (?:1 )?{AMOUNT}", lambda match: Moment(_minutes(match))),
 )
 PATTERNS: tuple[Pattern, ...] = (*HOURS, *PARTS, *LENGTHS)

@@ -99,7 +99,7 @@ def _turn(regex: str, turn: Turn) -> Pattern:
 
 
 DATES = (
-    pattern(f"{DAY} ?{MONTH}", _date),
+    pattern(f"{DAY} ?{MONTH}(?: prochain)?", _date),
     pattern(f"{DAY} ?{MONTH} ?{YEAR}", _date),
     pattern(r"(?P<day>[0-9]{1,2}) ?(?P<sep>[/.]) ?(?P<month>[0-9]{1,2})", _numeric),
     pattern(r"(?P<day>[0-9]{1,2})-(?P<month>0?[1-9]|1[0-2])", _numeric),
@@ -116,7 +116,7 @@ DATES = (
         r"t(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::[0-9]{2})?",
         _iso,
     ),
-    pattern(f"(?:le|du) {DAY}(?! {ANY_WEEKDAY})", lambda match: Date(number(match["day"]))),
+    pattern(f"(?:le|du(?! [0-9]+ a [0-9])) {DAY}(?! {ANY_WEEKDAY})", lambda match: Date(number(match["day"]))),
     pattern(
         f"{WEEKDAY} (?:le )?{DAY}", lambda match: Date(number(match["day"]), None, weekday(match))
     ),
@@ -179,7 +179,7 @@ STRETCHES = (
 _NAMES = "|".join(sorted(FEASTS, key=len, reverse=True)).replace(" ", "[- ]")
 NAMED = (
     pattern(
-        rf"(?<!di de )(?<!che de )(?<!di de l )(?P<name>{_NAMES})(?: (?P<year>[12][0-9]{{3}}))?",
+        rf"(?<!di de )(?<!che de )(?<!di de l )(?P<name>{_NAMES})(?: (?P<year>[12][0-9]{{3}})| prochain)?",
         lambda match: Feast(match["name"].replace("-", " "), _year(match["year"])),
     ),
 )

@@ -68,6 +68,7 @@ def _shape(items: Items, *, about: bool) -> Shape | None:
         times=_only(items, Times),
         wrong=_only(items, Wrong),
         open=Mark.FROM in items,
+        loose=hours is not None and hours.loose,
         about=about,
     )
 

@@ -47,6 +47,7 @@ class Outcome:
 
     readings: tuple[Reading, ...]
     why: Why | None = None
+    loose: bool = False  # it gives way to what is sure
 
     @property
     def is_sure(self) -> bool:

@@ -11,6 +11,7 @@ class Mark(Enum):
     """Words that say how their neighbours go together."""
 
     TO = "T"  # from this to that
+    AT = "t"  # « à »: to as well, but first of all at
     AND = "A"
     OR = "O"
     BETWEEN = "B"

@@ -52,9 +52,10 @@ def read_when(phrase: str, now: datetime) -> When:
 
 
 def _when(outcomes: list[Outcome]) -> When:
-    """Every reading, those that are sure first; days that differ only for want of better."""
-    agreed = [one for one in outcomes if one.why is not Why.DAYS_DIFFER]
-    ordered = sorted(agreed or outcomes, key=_likely)
+    """Every reading, those that are sure first, without those that give way to others."""
+    agreed = [one for one in outcomes if one.why is not Why.DAYS_DIFFER] or outcomes
+    is_sure = any(one.is_sure and not one.loose for one in agreed)
+    ordered = sorted((one for one in agreed if not (is_sure and one.loose)), key=_likely)
     readings = tuple(dict.fromkeys(one for outcome in ordered for one in outcome.readings))
     whys = dict.fromkeys(outcome.why for outcome in ordered)
     if len(readings) == 1 and None in whys:

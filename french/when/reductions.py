@@ -33,10 +33,11 @@ DAYS = (Away, Date, Feast, Nth, Stretch, Week, Weekday, Weekend)
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From an hour to another."""
+    """From an hour to another; loose when it may as well be an hour on a day of that number."""
 
     start: Clock
     end: Clock
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def reduced(pieces: Sequence[Piece]) -> Items:
 
 
 def _letter(item: Item) -> str:
-    return item.value if isinstance(item, Mark) else _LETTERS[type(item)]
+    return item.value.upper() if isinstance(item, Mark) else _LETTERS[type(item)]
 
 
 def _reduce(items: Items, pattern: str, make: Callable[[Items], Items]) -> Items:
@@ -111,8 +112,9 @@ def _bound(run: Items) -> Items:
 
 
 def _hours(run: Items) -> Items:
-    start, end = _as_clock(run[0]), run[-1]
-    return [Hours(start, end)] if start and isinstance(end, Clock) else run
+    start, end = _as_clock(run[0]), _as_clock(run[2])
+    loose = isinstance(run[0], Number) and run[1] is Mark.AT
+    return [Hours(start, end, loose)] if start and end else run
 
 
 def _as_clock(item: Item) -> Clock | None:
@@ -128,12 +130,25 @@ def _as_days(run: Items) -> tuple[Day, ...]:
     return tuple(item for item in days if isinstance(item, DAYS))
 
 
+def _numbered(run: Items) -> Items:
+    """« du 14 au 18 »."""
+    first, joint, last = run
+    bare = isinstance(first, Date) and first.month is None and first.weekday is None
+    return [Span(_as_days([first]), _as_days([last]))] if bare and joint is Mark.TO else run
+
+
+def _around(run: Items) -> Items:
+    """« à 14 h le 18 décembre, jusqu’à 17 h »."""
+    hours = [run[0], *run[-2:]]
+    return [*run[1:-2], *_hours(hours)] if run[-2] is Mark.TO else run
+
+
 def _clock_of(run: Items) -> Clock | None:
     return next((item for item in run if isinstance(item, Clock)), None)
 
 
 def _span(run: Items) -> Items:
-    middle = run.index(Mark.TO)
+    middle = next(place for place, item in enumerate(run) if isinstance(item, Mark))
     first, last = run[:middle], run[middle + 1 :]
     return [Span(_as_days(first), _as_days(last), _clock_of(first), _clock_of(last))]
 
@@ -145,7 +160,8 @@ _CLOCKS = (
     ("UC", lambda run: [Mark.TO, *run[1:]]),
     ("B[CN]AC", lambda run: [run[1], Mark.TO, run[3]]),
     ("B(?:D+|N)AD+", lambda _: [Wrong(Why.WHICH_DAY)]),
-    ("[CN]TC", _hours),
+    ("[CN]TC|CTN", _hours),
+    ("CD+TC(?!D)", _around),
 )
 _RULED = (
     ("FD+", lambda run: [Since(_as_days(run))]),
@@ -155,6 +171,7 @@ _PLAIN = (("U", lambda _: [Mark.TO]),)
 _RANGES = (
     ("(?:D+C|CD+)T(?:D+C|CD+)", _span),
     ("(?:D+|N)TD+", _span),
+    ("DTN", _numbered),
     ("N(?=[AO]D)", lambda run: list(_as_days(run))),
     ("N(?=[AO][CQ])", lambda run: [clock for item in run if (clock := _as_clock(item))] or run),
 )

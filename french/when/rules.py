@@ -73,7 +73,7 @@ DAILY = (
 )
 MONTHLY = (
     pattern(f"{EACH} (?P<ranks>{RANKED}) {WEEKDAY}s?(?: {EVERY_MONTH})?", _monthly),
-    pattern(f"les? (?P<ranks>{RANKED}) {WEEKDAY}s? de chaque mois", _monthly),
+    pattern(f"(?:les? )?(?P<ranks>{RANKED}) {WEEKDAY}s? de chaque mois", _monthly),
     pattern(f"les (?P<ranks>{RANKED}) {WEEKDAY}s? du mois", _monthly),
     pattern(f"les? (?P<ranks>{ANY_RANK}{AND}{ANY_RANK}) {WEEKDAY}s? du mois", _monthly),
     pattern(f"{EACH} {DAY} (?:du|de chaque) mois", _on_monthday),

@@ -22,7 +22,7 @@ def settle(said: Said, now: Now) -> Outcome:
         raise NoReading(Why.UNCLEAR)
     outcomes = [_settled(shape, now) for shape in _with_months(said.shapes)]
     if said.joint is None:
-        return outcomes[0]
+        return replace(outcomes[0], loose=said.shapes[0].loose)
     together = _together(outcomes) if said.joint is Mark.AND else None
     if together is not None:
         return Outcome((together,))
@@ -118,7 +118,7 @@ def _length(length: Length | None, *, weekend: bool) -> timedelta | None:
 
 def _doubts(shape: Shape) -> tuple[Why | None, ...]:
     """« vers 14 h », and « à partir du 5 janvier » without an end."""
-    bounded = shape.last or shape.end or shape.start
+    bounded = shape.last or shape.start or shape.length
     open_ = Why.OPEN if shape.open and not bounded else None
     return Why.ABOUT if shape.about else None, open_
 
@@ -132,7 +132,8 @@ def _range(shape: Shape, now: Now) -> Outcome:
     days = [(start, end) for start, last in lasts for end in last.days]
     choices = [first, *(last for _, last in lasts)]
     doubts = [*(one.doubt for one in choices), _missing_hour(shape), *_doubts(shape)]
-    return kept(_ranged(shape, days), now, doubts, [one.why for one in choices])
+    clocks = [starts(one) for one in (shape.start, shape.end) if one]
+    return kept(_ranged(shape, days), now, doubts, [one.why for one in (*choices, *clocks)])
 
 
 def _missing_hour(shape: Shape) -> Why | None:

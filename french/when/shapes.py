@@ -23,6 +23,7 @@ class Shape:
     times: Times | None = None
     wrong: Wrong | None = None
     open: bool = False
+    loose: bool = False
     about: bool = False
 
 

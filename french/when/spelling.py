@@ -18,7 +18,7 @@ DASH = "\ue000"  # stands for a dash while `fold` is at work, which would part w
 NAMES = (*DAYS, *(fold(month) for month in MONTHS))
 SHORTEST = 4  # letters of a name that may be misspelt
 
-_DASHES = re.compile(rf"[{re.escape(''.join(HYPHENS))}\u2010-\u2015\u2212→]+>?|=>")
+_DASHES = re.compile(rf"[{re.escape(''.join(HYPHENS))}\u2010-\u2015\u2212→]+>?|=?>")
 _SHORT_DOT = re.compile(r"(?<=[a-z])\.")
 _COMPOUNDS = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), word)
@@ -33,11 +33,11 @@ _COMPOUNDS = tuple(
         (r"(?<=[0-9] )sept?|(?<=[0-9])sept?|(?<=1er )sept?", "septembre"),
         (r"jusqu a|jusqua|jusqu au|jusquau", "jusqu a"),
         (r"jusqu en|jusquen", "jusqu en"),
-        (r"1 ?(?:er|ere|re)|premiere?s?|1iere?", "1er"),
-        (r"2 ?(?:e|eme|nde?)|deuxiemes?|secondes?|seconds?", "2e"),
-        (r"3 ?(?:e|eme)|troisiemes?", "3e"),
-        (r"4 ?(?:e|eme)|quatriemes?", "4e"),
-        (r"5 ?(?:e|eme)|cinquiemes?", "5e"),
+        (r"1 ?(?:ers?|eres?|re)|premiere?s?|1iere?", "1er"),
+        (r"2 ?(?:e|emes?|ndes?|nds?)|deuxiemes?|secondes?|seconds?", "2e"),
+        (r"3 ?(?:e|emes?)|troisiemes?", "3e"),
+        (r"4 ?(?:e|emes?)|quatriemes?", "4e"),
+        (r"5 ?(?:e|emes?)|cinquiemes?", "5e"),
         (r"derniere?s?", "dernier"),
         (r"prochaine?s?|proch", "prochain"),
     )
