@@ -1,6 +1,6 @@
 """How date phrases are read. The table is `tests/data/dates.yaml`; it reads as a manual."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo

@@ -1,6 +1,7 @@
 """How days are written, once `spell` has been over them."""
 
 import re
+from dataclasses import replace
 
 from french.feasts import FEASTS
 from french.when.answers import Why
@@ -57,6 +58,11 @@ def _month(match: re.Match[str]) -> Month:
 
 def _date(match: re.Match[str]) -> Date:
     return Date(number(match["day"]), _month(match))
+
+
+def _day(match: re.Match[str]) -> Date:
+    """A day of a month that is not said."""
+    return Date(number(match["day"]))
 
 
 def _numeric(match: re.Match[str]) -> Date | Wrong:
@@ -116,10 +122,9 @@ DATES = (
         r"t(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::[0-9]{2})?",
         _iso,
     ),
-    pattern(f"(?:le|du(?! [0-9]+ a [0-9])) {DAY}(?! {ANY_WEEKDAY})", lambda match: Date(number(match["day"]))),
-    pattern(
-        f"{WEEKDAY} (?:le )?{DAY}", lambda match: Date(number(match["day"]), None, weekday(match))
-    ),
+    # « du 14 à 18 h » says hours, and « le 1er mardi » no date.
+    pattern(f"(?:le|du(?! [0-9]+ a [0-9])) {DAY}(?! {ANY_WEEKDAY})", _day),
+    pattern(f"{WEEKDAY} (?:le )?{DAY}", lambda match: replace(_day(match), weekday=weekday(match))),
     pattern(f"{DAY} {THIS_MONTH}", lambda match: Date(number(match["day"]), Month(ahead=0))),
     pattern(f"{DAY} {NEXT_MONTH}", lambda match: Date(number(match["day"]), Month(ahead=1))),
 )
@@ -158,7 +163,7 @@ STRETCHES = (
     always("semaine (?:prochain|qui vient)|prochain semaine", Week(1)),
     always("cette semaine(?:[- ]ci)?", Week()),
     pattern(f"semaine du {DAY} ?{MONTH}(?: {YEAR})?", lambda match: Week(holding=_date(match))),
-    pattern(f"semaine du {DAY}", lambda match: Week(holding=Date(number(match["day"])))),
+    pattern(f"semaine du {DAY}", lambda match: Week(holding=_day(match))),
     always("(?:ce )?weekend", Weekend(Turn.THIS)),
     always("prochain weekend|weekend qui vient", Weekend(Turn.COMING)),
     always("weekend prochain", Weekend(Turn.NEXT)),
@@ -176,10 +181,11 @@ STRETCHES = (
     always("(?:debut|milieu|courant) (?:du |de )?mois(?: prochain)?", Wrong(Why.WHICH_DAY)),
     always("(?:debut|fin|milieu) de (?:la )?semaine(?: prochain)?", Wrong(Why.WHICH_DAY)),
 )
+_ALONE = "(?<!di de )(?<!che de )(?<!di de l )"  # « lundi de Pâques » is not Easter
 _NAMES = "|".join(sorted(FEASTS, key=len, reverse=True)).replace(" ", "[- ]")
 NAMED = (
     pattern(
-        rf"(?<!di de )(?<!che de )(?<!di de l )(?P<name>{_NAMES})(?: (?P<year>[12][0-9]{{3}})| prochain)?",
+        rf"{_ALONE}(?P<name>{_NAMES})(?: (?P<year>[12][0-9]{{3}})| prochain)?",
         lambda match: Feast(match["name"].replace("-", " "), _year(match["year"])),
     ),
 )

@@ -83,7 +83,6 @@ MONTHLY = (
     _each(f"{ALL} trimestres?|chaque trimestre|trimestriel(?:le)?(?:ment)?", Unit.MONTH, 3),
 )
 YEARLY = (_each(f"{ALL} (?:{N} )?an|chaque an|annuel(?:le)?(?:ment)?", Unit.YEAR),)
-COUNTS = (
-    pattern("(?P<count>[1-9][0-9]{0,2}) (?:fois|seances)", lambda match: Times(int(match["count"]))),
-)
+TIMES = "(?P<count>[1-9][0-9]{0,2}) (?:fois|seances)"
+COUNTS = (pattern(TIMES, lambda match: Times(int(match["count"]))),)
 PATTERNS: tuple[Pattern, ...] = (*WEEKLY, *DAILY, *MONTHLY, *YEARLY, *COUNTS)

@@ -25,7 +25,8 @@ POLITE = (
 )
 SPOKEN = (
     r"donc|disons|plutot|on (?:se |s )?(?:voit|retrouve|dit|fait|part sur|prend)|partons sur"
-    r"|(?:nous nous )?(?:voyons|retrouvons)|je (?:te |vous )?propose|(?:ce|ca) sera|c est|aura lieu|se tiendra|prevue?|fixee?"
+    r"|(?:nous nous )?(?:voyons|retrouvons)|je (?:te |vous )?propose"
+    r"|(?:ce|ca) sera|c est|aura lieu|se tiendra|prevue?|fixee?"
 )
 LABELS = r"(?:date|horaires?|h|jour|quand|debut) ?:"
 EXACT = r"pile|precises?|tapantes?|toute la journee|journee(?: entiere)?|debut|jour pour jour"
