@@ -132,8 +132,9 @@ def _range(shape: Shape, now: Now) -> Outcome:
     days = [(start, end) for start, last in lasts for end in last.days]
     choices = [first, *(last for _, last in lasts)]
     doubts = [*(one.doubt for one in choices), _missing_hour(shape), *_doubts(shape)]
-    clocks = [starts(one) for one in (shape.start, shape.end) if one]
-    return kept(_ranged(shape, days), now, doubts, [one.why for one in (*choices, *clocks)])
+    whys = [one.why for one in choices]
+    whys += [starts(clock).why for clock in (shape.start, shape.end) if clock]
+    return kept(_ranged(shape, days), now, doubts, whys)
 
 
 def _missing_hour(shape: Shape) -> Why | None:
