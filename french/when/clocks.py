@@ -12,16 +12,21 @@ DAY_MINUTES = 24 * 60
 NOON = 12 * 60
 # A meeting « à 2 h » may be at 14 h; one « à 7 h » is a breakfast, and at 0 h nobody errs.
 UNSURE = range(1, 7)
-LONGEST = 4  # hours: « réunion de 14 h » says when, « réunion de 2 h » how long
+PART_NAMES = {
+    "matin|matinee": Part.MORNING,
+    "aprem": Part.AFTERNOON,
+    "soir|soiree": Part.EVENING,
+}
+LONGEST = 4  # hours: « pour 14 h » and « réunion de 14 h » say when, « pour 2 h » how long
 
 AMOUNT = (
     r"(?:(?:1 )?(?P<half>demi)[- ]h|(?P<quarters>[13]) quarts? d h|(?P<min>[0-9]{1,3}) ?min"
     r"|(?P<hours>[0-9]{1,2}) ?h(?: ?(?P<minutes>[0-9]{2})(?: ?min)?| (?P<and>et demie?|et quart))?)"
 )
 LASTING = (
-    r"(?:pendant|durant|(?:d 1 )?duree(?: prevue)?(?: (?:de|d))?|dure|durera|sur|pour)"
-    r"(?: ?:)? ?(?:1 )?"
+    r"(?:pendant|durant|(?:d 1 )?duree(?: prevue)?(?: (?:de|d))?|dure|durera)(?: ?:)? ?(?:1 )?"
 )
+FOR = "(?:sur|pour) (?:1 )?"
 MEETING = r"(?:rdv|reunion|rencontre|visite|atelier|webinaire|visio|echange|seance|point|cafe)"
 
 
@@ -83,7 +88,7 @@ def _length(match: re.Match[str]) -> Made:
     return (Length(minutes=minutes),) if minutes else ()
 
 
-def _meeting(match: re.Match[str]) -> Made:
+def _short_length(match: re.Match[str]) -> Made:
     return _length(match) if _minutes(match) <= 60 * LONGEST else ()
 
 
@@ -111,18 +116,17 @@ HOURS = (
 )
 PARTS = (
     always("entre midi et 2", Clock(NOON), Mark.TO, Clock(NOON + 120)),
-    _part("matin|matinee", Part.MORNING),
-    _part("aprem", Part.AFTERNOON),
-    _part("soir|soiree", Part.EVENING),
+    *(_part(words, part) for words, part in PART_NAMES.items()),
     always("(?:en )?debut de (?:la )?journee", Part.MORNING),
     always("(?:en )?fin de (?:la )?journee", Part.EVENING),
 )
 LENGTHS = (
     pattern(LASTING + AMOUNT, _length),
+    pattern(FOR + AMOUNT, _short_length),
     pattern(rf"\( ?{AMOUNT} ?\)", _length),
     pattern(rf"{AMOUNT} (?:de|d) (?:{MEETING}|duree)", _length),
-    pattern(rf"{MEETING} (?:de|d) (?:1 )?{AMOUNT}(?! ?(?:-|a ))", _meeting),
-    pattern(LASTING + r"(?P<days>[1-9][0-9]?) ?(?:jour|j|journees?)", _days),
+    pattern(rf"{MEETING} (?:de|d) (?:1 )?{AMOUNT}(?! ?(?:-|a ))", _short_length),
+    pattern(rf"(?:{LASTING}|{FOR})" + r"(?P<days>[1-9][0-9]?) ?(?:jour|j|journees?)", _days),
     pattern("(?P<days>[1-9][0-9]?) ?jour(?= a partir)", _days),
     pattern(rf"(?:dans|d ici) (?:1 )?{AMOUNT}", lambda match: Moment(_minutes(match))),
 )

@@ -88,7 +88,8 @@ def _ends_after(start: Clock, end: Clock) -> list[int]:
 def _pair(start: int, end: int) -> tuple[int, int] | None:
     if end > start:
         return start, end
-    return (start, end + DAY_MINUTES) if start >= EVENING and end <= DAWN else None
+    overnight = start >= EVENING and end <= DAWN and start < end + DAY_MINUTES
+    return (start, end + DAY_MINUTES) if overnight else None
 
 
 def _is_near(start: int, end: int) -> bool:

@@ -21,10 +21,11 @@ def said(path: Sequence[Piece]) -> Said | None:
     pieces = [piece for piece in path if piece not in {Mark.SKIP, Mark.ABOUT}]
     items = reduced(pieces)
     joints = [item for item in items if item in {Mark.OR, Mark.AND}]
-    if len(set(joints)) > 1:
+    runs = _parted(items)
+    if len(set(joints)) > 1 or (Mark.OR in joints and len(runs) == 1):
         return None
     try:
-        shapes = [_shape(run, about=Mark.ABOUT in path) for run in _parted(items)]
+        shapes = [_shape(run, about=Mark.ABOUT in path) for run in runs]
     except _Twice:
         return None
     made = tuple(shape for shape in shapes if shape is not None)

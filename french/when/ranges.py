@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from french.when.almanac import coming, month_ahead, on
+from french.dates import DAY
+from french.when.almanac import WEEK, coming, month_ahead, on
 from french.when.answers import NoReading, Why
 from french.when.choices import Choice, choose, merged
 from french.when.pieces import Date, Day, Month, Turn, Weekday
@@ -41,9 +42,9 @@ def first_days(days: Days, last: Days, today: date) -> Choice:
         weekday = said[0]
         end = choose(ends, today)
         if weekday.turn is Turn.BARE:
-            back = ((one.weekday() - weekday.weekday - 1) % 7 + 1 for one in end.days)
-            starts = [one - timedelta(days=ago) for one, ago in zip(end.days, back, strict=True)]
-            return Choice(tuple(starts), end.why, end.doubt)
+            starts = [coming(weekday.weekday, one - WEEK - DAY) for one in end.days]
+            soon = [] if ends[0].weekday is not None else [coming(weekday.weekday, today)]
+            return Choice(tuple(dict.fromkeys([*starts, *soon])), Why.TWO_WAYS, end.doubt)
     return choose(with_month(said, ends), today)
 
 

@@ -150,6 +150,8 @@ def _clock_of(run: Items) -> Clock | None:
 def _span(run: Items) -> Items:
     middle = next(place for place, item in enumerate(run) if isinstance(item, Mark))
     first, last = run[:middle], run[middle + 1 :]
+    if isinstance(first[0], Number) and not any(isinstance(item, Date) for item in last):
+        return run
     return [Span(_as_days(first), _as_days(last), _clock_of(first), _clock_of(last))]
 
 

@@ -4,6 +4,7 @@ import re
 
 from french.dates import DAYS
 from french.recurrences import Recurrence, Unit
+from french.when.clocks import PART_NAMES
 from french.when.patterns import (
     ANY_RANK,
     ANY_WEEKDAY,
@@ -11,11 +12,12 @@ from french.when.patterns import (
     RANKS,
     WEEKDAY,
     Pattern,
+    always,
     number,
     pattern,
     weekday,
 )
-from french.when.pieces import Times
+from french.when.pieces import Part, Times
 
 ALL = "(?:tous|toutes) les"
 EACH = f"(?:{ALL}|chaque)"
@@ -53,6 +55,11 @@ def _each(regex: str, unit: Unit, times: int = 1) -> Pattern:
     return pattern(regex, lambda match: Recurrence(unit, _interval(match) * times))
 
 
+def _each_part(words: str, part: Part) -> Pattern:
+    """« tous les matins »."""
+    return always(f"{EACH} (?:{words})s?", Recurrence(Unit.DAY), part)
+
+
 N = "(?P<every>[1-9][0-9]?)"
 WEEKLY = (
     pattern(f"{EACH} {WEEKDAYS}", _weekly),
@@ -70,6 +77,7 @@ WEEKLY = (
 DAILY = (
     _each(f"{ALL} (?!8 |15 )(?:{N} )?jour|chaque jour|quotidien(?:nement)?", Unit.DAY),
     _each(f"1 jour sur {N}", Unit.DAY),
+    *(_each_part(words, part) for words, part in PART_NAMES.items()),
 )
 MONTHLY = (
     pattern(f"{EACH} (?P<ranks>{RANKED}) {WEEKDAY}s?(?: {EVERY_MONTH})?", _monthly),

@@ -146,7 +146,7 @@ def _missing_hour(shape: Shape) -> Why | None:
 def _ranged(shape: Shape, days: Sequence[tuple[date, date]]) -> list[Reading]:
     """The readings over several days, with an hour at each end or with none."""
     if shape.start is None or shape.end is None:
-        return [Reading(start, end) for start, end in days]
+        return [Reading(start, end if end > start else None) for start, end in days]
     firsts, lasts = starts(shape.start).pairs, starts(shape.end).pairs
     every = (
         (at(start, first), at(end, last))
