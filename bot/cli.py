@@ -95,6 +95,14 @@ def _talking(add: Add) -> None:
     ask.wanted.add_argument(
         "question", nargs="*", metavar="QUESTION", help="sans question : une par ligne de l’entrée"
     )
+    date = add("date", "dating:read_dates", "montre comment une date est lue, sans base de données")
+    date.options.add_argument("--json", action="store_true", help="un objet JSON par ligne")
+    date.options.add_argument(
+        "--now", metavar="ISO", help="lit comme à ce moment, par exemple 2026-11-23T10:00"
+    )
+    date.wanted.add_argument(
+        "phrase", nargs="*", metavar="PHRASE", help="sans phrase : une par ligne de l’entrée"
+    )
     check = add("check", "checking:check", "vérifie les réglages, les contenus et les textes")
     check.options.add_argument("--connect", action="store_true", help="essaie aussi la base")
 

@@ -48,6 +48,15 @@ def load(overlay: Path | None, contact: str) -> Library:
     return _library(shelves, contact)
 
 
+def load_texts(name: str, overlay: Path | None) -> Texts:
+    """The one file of texts of that name, for what needs nothing else. Raises ContentFaults."""
+    faults: list[Fault] = []
+    files = _whole(read_pages(f"texts/{name}.yaml", overlay, faults), TextFile, faults)
+    if faults:
+        raise ContentFaults(tuple(sorted(faults)))
+    return Texts({page.id: file for page, file in files})
+
+
 def check(overlay: Path | None, contact: str) -> tuple[Fault, ...]:
     """Everything `load` finds, and every template tried with its sample."""
     shelves = _read(overlay, contact)

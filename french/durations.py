@@ -3,22 +3,8 @@
 import re
 
 from french.folding import fold
+from french.numbers import NUMBERS
 
-NUMBERS = {
-    "un": 1,
-    "une": 1,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-    "six": 6,
-    "sept": 7,
-    "huit": 8,
-    "dix": 10,
-    "quinze": 15,
-    "vingt": 20,
-    "trente": 30,
-}
 UNITS = {"j": 1, "jour": 1, "s": 7, "sem": 7, "semaine": 7, "m": 30, "mois": 30, "an": 365}
 
 _DURATION = re.compile(r"(?:pendant |pour |de )?([0-9]{1,4}|[a-z]+) ?([a-z]*?)s?[ .!]*")
