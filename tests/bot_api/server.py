@@ -5,24 +5,20 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from email.parser import BytesParser
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 import aiohttp
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.server import Server
 from tests.bot_api.limits import Limits
 from tests.bot_api.methods import METHODS
-from tests.bot_api.params import Files, Json
+from tests.bot_api.params import Files, Json, read_call
 from tests.bot_api.refusing import Refusal
 from tests.bot_api.world import BotApi, Call, Fault, Poll
-from tests.servers import free_port
+from tests.servers import free_port, serving
 
 TOKEN = "123456:TEST-token"
 DOCUMENTED = Limits()
@@ -50,29 +46,15 @@ async def running_bot_api(
     api = BotApi(token, delay, limits, clock)
     port = port or free_port()
     api.url = f"http://127.0.0.1:{port}"
-    config = uvicorn.Config(
-        application(api),
-        "127.0.0.1",
-        port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = Server(config)
-    serving = asyncio.create_task(server.serve())
-    bringing = asyncio.create_task(_bring(api))
-    while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
-        await asyncio.sleep(0.005)
-    try:
-        yield api
-    finally:
-        api.closing.set()
-        api.stir()
-        server.should_exit = True
-        bringing.cancel()
-        await asyncio.wait({bringing})
-        await serving
+    async with serving(application(api), port):
+        bringing = asyncio.create_task(_bring(api))
+        try:
+            yield api
+        finally:
+            api.closing.set()
+            api.stir()
+            bringing.cancel()
+            await asyncio.wait({bringing})
 
 
 def application(api: BotApi) -> Starlette:
@@ -141,35 +123,12 @@ def _planned(fault: Fault) -> Json:
 
 
 async def _read(api: BotApi, request: Request) -> tuple[Json, Files]:
-    """Parameters in the query, a form or JSON; files in a form of many parts. Raises Refusal."""
-    body = await request.body()
-    if len(body) > LARGEST:
+    """What is asked. Raises Refusal."""
+    if len(await request.body()) > LARGEST:
         raise Refusal("upload_too_large")
     if request.path_params["token"] != api.token:
         raise Refusal("wrong_token")
-    params: Json = dict(request.query_params)
-    kind = request.headers.get("content-type", "")
-    if kind.startswith("application/json"):
-        return params | (await request.json()), {}
-    if kind.startswith("multipart/form-data"):
-        return _parts(kind, body, params)
-    return params | dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
-
-
-def _parts(kind: str, body: bytes, params: Json) -> tuple[Json, Files]:
-    message = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
-    files: Files = {}
-    for part in message.get_payload():
-        assert not isinstance(part, str)
-        name = str(part.get_param("name", header="content-disposition"))
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        filename = part.get_filename()
-        if filename is None:
-            params[name] = content.decode()
-        else:
-            files[name] = (filename, content)
-    return params, files
+    return await read_call(request)
 
 
 async def _get_updates(api: BotApi, request: Request, params: Json) -> Response:
