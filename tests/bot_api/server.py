@@ -119,7 +119,7 @@ def _planned(fault: Fault) -> Json:
         after = fault.retry_after or 1
         said = f"Too Many Requests: retry after {after}"
         return body | {"description": said, "parameters": {"retry_after": after}}
-    return body | {"description": SAID.get(status, status.phrase)}
+    return body | {"description": fault.says or SAID.get(status, status.phrase)}
 
 
 async def _read(api: BotApi, request: Request) -> tuple[Json, Files]:

@@ -50,6 +50,7 @@ class Fault:
     method: str
     times: int
     status: int | None = None
+    says: str = ""
     retry_after: int | None = None
     late: float = 0.0
     never: bool = False
