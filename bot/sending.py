@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
 AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its price
-LONGEST_WAIT = timedelta(minutes=30)
+LONGEST_WAIT = 30 * 60.0  # seconds, unless a door asks for more
 Render = Callable[[Attachment], Awaitable[File]]
 Clock = Callable[[], datetime]
 
@@ -175,5 +175,5 @@ class Sender:
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:
     """Back off: what the door asked for, else twice as long each time, never two at once."""
-    seconds = retry_after if retry_after is not None else 2.0**attempts
-    return min(timedelta(seconds=seconds * random.uniform(1, 1.25)), LONGEST_WAIT)
+    seconds = retry_after if retry_after is not None else min(2.0**attempts, LONGEST_WAIT)
+    return timedelta(seconds=seconds * random.uniform(1, 1.25))

@@ -57,6 +57,12 @@ def known(contact: str) -> Knowledge:
     return Knowledge(None, contact)
 
 
+def new_app(settings: Settings, door: Door, clock: Clock) -> App:
+    """A process that knows what all of them know: the content is read once."""
+    knowledge = copy(known(settings.contact))
+    return App(settings, role="run", doors=[door], clock=clock, knowledge=knowledge)
+
+
 @dataclass
 class ListeningDoor(Door):
     """A door that keeps what it is given, by address."""
@@ -88,18 +94,8 @@ class Stage:
         self._said = 0
 
     async def open(self) -> None:
-        self.app = self.new_app(self.door)
+        self.app = new_app(self.settings, self.door, self.clock)
         await self.app.open()
-
-    def new_app(self, door: Door) -> App:
-        """A process that knows what all of them know: the content is read once."""
-        return App(
-            self.settings,
-            role="run",
-            doors=[door],
-            clock=self.clock,
-            knowledge=copy(known(self.settings.contact)),
-        )
 
     async def close(self) -> None:
         await self.app.close()

@@ -4,25 +4,72 @@ import asyncio
 import re
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from zlib import crc32
 
 from pydantic import SecretStr
 
+from bot.app import App
 from bot.arrivals import TelegramArrivals, telegram_door, web_server
 from bot.doors.plain import to_text
+from bot.settings import Settings
 from community.words import Address
 from french.folding import essence
 from tests.bot_api import BotApi, Person, running_bot_api
 from tests.conftest import Clock
 from tests.servers import free_port
-from tests.stage import Stage
+from tests.stage import Stage, new_app
 
 Json = dict[str, Any]
 NO_NAME = "."  # a first name that the bot will not offer: dialogs are the same at every door
 LINK = re.compile(r"https://t\.me/palabre_bot\?start=")
+
+
+class Running:
+    """The bot with its Telegram door, put together as `palabre run` does."""
+
+    def __init__(self, settings: Settings, clock: Clock, passing: Callable[[], float]) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._passing = passing
+
+    async def open(self) -> App:
+        """`passing` is the time that the limits of Telegram are counted in."""
+        door = telegram_door(self._settings, clock=self._passing)
+        assert door is not None
+        self._door = door
+        self.app = new_app(self._settings, door, self._clock)
+        await self.app.open()
+        await self.app.keeper.prepare(sample=True)
+        arrivals = TelegramArrivals(self._settings, self.app, door)
+        self._stopping = asyncio.Event()
+        works = [arrivals.work(self._stopping, web=False, worker=False)]
+        if self._settings.public_url:
+            routes = arrivals.routes()
+            works.append(web_server(self._settings, self.app, routes, self._stopping))
+        self._works = [asyncio.create_task(work) for work in works]
+        return self.app
+
+    async def close(self) -> None:
+        self._stopping.set()
+        await asyncio.gather(*self._works)
+        await self._door.close()
+        await self.app.close()
+
+
+def through(settings: Settings, api_url: str, token: str, *, webhook: bool) -> Settings:
+    """The same settings with a Bot API to speak to, by either way of taking updates."""
+    port = free_port() if webhook else None
+    return settings.model_copy(
+        update={
+            "telegram_token": SecretStr(token),
+            "telegram_api_url": api_url,
+            "public_url": f"http://127.0.0.1:{port}" if webhook else None,
+            "port": port,
+        }
+    )
 
 
 class TelegramStage(Stage):
@@ -30,38 +77,16 @@ class TelegramStage(Stage):
 
     def __init__(self, url: str, clock: Clock, api: BotApi, *, webhook: bool) -> None:
         super().__init__(url, clock)
-        port = free_port() if webhook else None
-        self.settings = self.settings.model_copy(
-            update={
-                "telegram_token": SecretStr(api.token),
-                "telegram_api_url": api.url,
-                "public_url": f"http://127.0.0.1:{port}" if webhook else None,
-                "port": port,
-            }
-        )
+        self.settings = through(self.settings, api.url, api.token, webhook=webhook)
+        self._running = Running(self.settings, clock, api.clock)
         self.api = api
         self._seen: defaultdict[int, dict[int, str]] = defaultdict(dict)
 
     async def open(self) -> None:
-        door = telegram_door(self.settings, clock=self.api.clock)
-        assert door is not None
-        self._telegram = door
-        self.app = self.new_app(door)
-        await self.app.open()
-        await self.app.keeper.prepare(sample=True)
-        arrivals = TelegramArrivals(self.settings, self.app, door)
-        self._stopping = asyncio.Event()
-        works = [arrivals.work(self._stopping, web=False, worker=False)]
-        if self.settings.public_url:
-            routes = arrivals.routes()
-            works.append(web_server(self.settings, self.app, routes, self._stopping))
-        self._works = [asyncio.create_task(work) for work in works]
+        self.app = await self._running.open()
 
     async def close(self) -> None:
-        self._stopping.set()
-        await asyncio.gather(*self._works)
-        await self._telegram.close()
-        await self.app.close()
+        await self._running.close()
 
     def person(self, who: str) -> Person:
         return self.api.person(crc32(who.lower().encode()) % 10**9, NO_NAME)

@@ -207,12 +207,13 @@ class TestATelegramThatFails:
         await stage.pass_time(10, "secondes")
         assert len(marie.read) == 1
 
+    @pytest.mark.parametrize(("wanted", "minutes"), [(90, 1), (7200, 110)])
     async def test_is_asked_nothing_while_it_wants_to_wait(
-        self, stage: TelegramStage, marie: Person
+        self, wanted: int, minutes: int, stage: TelegramStage, marie: Person
     ) -> None:
-        stage.api.fail("sendMessage", status=429, retry_after=30)
+        stage.api.fail("sendMessage", status=429, retry_after=wanted)
         await stage.say("Marie", "bonjour")
-        await stage.pass_time(20, "secondes")
+        await stage.pass_time(minutes, "minutes")
         assert len([call for call in stage.api.calls if call.method == "sendMessage"]) == 1
 
     async def test_that_cuts_the_line_may_say_it_twice_but_never_not(
@@ -264,6 +265,14 @@ class TestAMenu:
         await stage.pass_time(1, "seconde")
         mine = {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
         assert mine == {one["command"] for one in stage.api.menus["all_private_chats"]}
+
+    async def test_that_telegram_wants_to_be_left_alone_with_keeps_nobody_waiting(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        stage.api.fail("setMyDescription", status=429, retry_after=36_000)
+        await stage.restart()
+        await stage.say("Marie", "bonjour")
+        assert len(marie.read) == 1
 
     async def test_descriptions_fit(self, stage: TelegramStage) -> None:
         await stage.say("Marie", "bonjour")

@@ -1,7 +1,7 @@
 """A strict stand-in for the Telegram Bot API, which cannot be had here.
 
 It answers after a delay, keeps chats as people see them, refuses what the real one refuses in its
-own words, and enforces the flood limits. `refusals.py` says where each refusal was learned.
+own words, and enforces the flood limits. `refusals/` says where each refusal was learned.
 """
 
 from tests.bot_api.limits import Limits

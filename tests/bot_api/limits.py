@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.bot_api.refusing import too_many
+from tests.bot_api.refusing import flooded
 
 BURST = 3  # "short bursts that go over this limit" to one person
 
@@ -36,20 +36,27 @@ class Flood:
         if self._limits is None:
             return
         now = self._clock()
-        self._check(self._overall, now, 1, self._limits.overall)
+        if wait := self._full(self._overall, now, 1, self._limits.overall):
+            raise flooded("flood_overall", wait)
         if chat_id < 0:
-            self._check(self._groups[chat_id], now, 60, self._limits.group)
-            self._groups[chat_id].append(now)
+            self._count_in_group(chat_id, now, self._limits.group)
         else:
-            free_at = max(self._free_at.get(chat_id, now), now)
-            wait = free_at - now - (BURST - 1) / self._limits.private
-            if wait > 1e-9:
-                raise too_many(wait)
-            self._free_at[chat_id] = free_at + 1 / self._limits.private
+            self._count_in_private(chat_id, now, self._limits.private)
         self._overall.append(now)
 
-    def _check(self, sent: deque[float], now: float, span: float, most: int) -> None:
+    def _count_in_group(self, chat_id: int, now: float, most: int) -> None:
+        if wait := self._full(self._groups[chat_id], now, 60, most):
+            raise flooded("flood_group", wait)
+        self._groups[chat_id].append(now)
+
+    def _count_in_private(self, chat_id: int, now: float, per_second: float) -> None:
+        free_at = max(self._free_at.get(chat_id, now), now)
+        wait = free_at - now - (BURST - 1) / per_second
+        if wait > 1e-9:
+            raise flooded("flood_private", wait)
+        self._free_at[chat_id] = free_at + 1 / per_second
+
+    def _full(self, sent: deque[float], now: float, span: float, most: int) -> float:
         while sent and sent[0] <= now - span:
             sent.popleft()
-        if len(sent) >= most:
-            raise too_many(sent[0] + span - now)
+        return sent[0] + span - now if len(sent) >= most else 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.bot_api.markup import utf16
-from tests.bot_api.refusing import Refusal, bad_request, forbidden
+from tests.bot_api.refusing import Refusal
 
 if TYPE_CHECKING:
     from tests.bot_api.world import BotApi
@@ -90,11 +90,11 @@ class Person:
     def check(self) -> None:
         """Raises Refusal when the bot may not write to her."""
         if self.deactivated:
-            raise forbidden("user is deactivated")
+            raise Refusal("deactivated")
         if self.blocked:
-            raise forbidden("bot was blocked by the user")
+            raise Refusal("blocked")
         if not self.started:
-            raise forbidden("bot can't initiate conversation with a user")
+            raise Refusal("not_started")
 
     def says(
         self,
@@ -187,11 +187,11 @@ class Person:
         self._membership("kicked", "member", self._chat)
 
     def adds_bot_to(self, group: Group) -> None:
-        group.inside = True
+        group.bot_is = "member"
         self._membership("left", "member", group.chat)
 
     def removes_bot_from(self, group: Group) -> None:
-        group.inside = False
+        group.bot_is = "kicked"
         self._membership("member", "kicked", group.chat)
 
     def _membership(self, old: str, new: str, chat: Json) -> None:
@@ -212,14 +212,15 @@ class Person:
 
 @dataclass(eq=False)
 class Group:
-    """A group with the bot in it; privacy mode is on."""
+    """A group; privacy mode is on. The bot is `member`, `left` or `kicked`."""
 
     api: BotApi
     id: int
     title: str
     kind: str
     forum: bool = False
-    inside: bool = True
+    bot_is: str = "member"
+    muted: bool = False
     moved_to: int | None = None
     threads: set[int] = field(default_factory=set)
 
@@ -236,14 +237,13 @@ class Group:
     def check(self) -> None:
         """Raises Refusal when the bot may not write there."""
         if self.moved_to is not None:
-            said = "Bad Request: group chat was upgraded to a supergroup chat"
-            raise Refusal(400, said, migrate_to_chat_id=self.moved_to)
-        if not self.inside:
-            raise forbidden(f"bot was kicked from the {self.kind} chat")
-
-    def check_thread(self, thread: int | None) -> None:
-        if thread is not None and thread not in self.threads:
-            raise bad_request("message thread not found")
+            raise Refusal("migrated", {"migrate_to_chat_id": self.moved_to})
+        if self.bot_is == "kicked":
+            raise Refusal("kicked", kind=self.kind)
+        if self.bot_is == "left":
+            raise Refusal("not_a_member", kind=self.kind)
+        if self.muted:
+            raise Refusal("no_right_to_write")
 
     def shows(self, message: Json) -> bool:
         """Whether the bot sees it: https://core.telegram.org/bots/features#privacy-mode."""

@@ -1,31 +1,34 @@
-"""How a call is refused."""
+"""How a call is refused: by the name of a row of the table, and in no other way."""
 
 from typing import Any
 
+from tests.bot_api.refusals import TABLE
+
+Json = dict[str, Any]
+
 
 class Refusal(Exception):
-    """An answer that is not ok."""
+    """An answer that is not ok. `values` fill the words of the row."""
 
-    def __init__(self, status: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
-        self.parameters = parameters
+    def __init__(self, name: str, parameters: Json | None = None, **values: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.status = TABLE[name].status
+        self.description = TABLE[name].says.format(**values)
+        self.parameters = parameters or {}
 
     @property
-    def body(self) -> dict[str, Any]:
-        body = {"ok": False, "error_code": self.status, "description": self.description}
+    def body(self) -> Json:
+        """What the caller reads."""
+        body: Json = {
+            "ok": False,
+            "error_code": self.status,
+            "description": self.description,
+        }
         return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
-def bad_request(said: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {said}")
-
-
-def forbidden(said: str) -> Refusal:
-    return Refusal(403, f"Forbidden: {said}")
-
-
-def too_many(seconds: float) -> Refusal:
+def flooded(name: str, seconds: float) -> Refusal:
+    """Too many of them: what is to be waited, in whole seconds."""
     after = max(1, int(seconds) + (seconds > int(seconds)))
-    return Refusal(429, f"Too Many Requests: retry after {after}", retry_after=after)
+    return Refusal(name, {"retry_after": after}, after=after)

@@ -5,32 +5,32 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from email.parser import BytesParser
-from typing import Any
-from urllib.parse import parse_qsl
+from http import HTTPStatus
 
 import aiohttp
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.server import Server
 from tests.bot_api.limits import Limits
-from tests.bot_api.methods import METHODS, Files
-from tests.bot_api.refusing import Refusal, too_many
-from tests.bot_api.world import BotApi, Call, Fault
-from tests.servers import free_port
+from tests.bot_api.methods import METHODS
+from tests.bot_api.params import Files, Json, read_call
+from tests.bot_api.refusing import Refusal
+from tests.bot_api.world import BotApi, Call, Fault, Poll
+from tests.servers import free_port, serving
 
-Json = dict[str, Any]
 TOKEN = "123456:TEST-token"
 DOCUMENTED = Limits()
 AGAIN = (
     0.05  # seconds before an update that was not taken is brought again; the real one waits more
 )
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-SAID = {403: "Forbidden: bot was blocked by the user", 401: "Unauthorized"}
+LARGEST = 50 * 2**20 + 2**16  # bytes: a file of 50 MB, and what is said of it
+SAID = {403: "Forbidden: bot was blocked by the user"}
+PAGE = (
+    "<html><head><title>{said}</title></head><body><center><h1>{said}</h1></center></body></html>"
+)
 
 
 @asynccontextmanager
@@ -46,41 +46,27 @@ async def running_bot_api(
     api = BotApi(token, delay, limits, clock)
     port = port or free_port()
     api.url = f"http://127.0.0.1:{port}"
-    config = uvicorn.Config(
-        application(api),
-        "127.0.0.1",
-        port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = Server(config)
-    serving = asyncio.create_task(server.serve())
-    bringing = asyncio.create_task(_bring(api))
-    while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
-        await asyncio.sleep(0.005)
-    try:
-        yield api
-    finally:
-        api.closing.set()
-        api.stir()
-        server.should_exit = True
-        bringing.cancel()
-        await asyncio.wait({bringing})
-        await serving
+    async with serving(application(api), port):
+        bringing = asyncio.create_task(_bring(api))
+        try:
+            yield api
+        finally:
+            api.closing.set()
+            api.stir()
+            bringing.cancel()
+            await asyncio.wait({bringing})
 
 
 def application(api: BotApi) -> Starlette:
     """The one route, for any method."""
 
     async def answer(request: Request) -> Response:
-        if request.path_params["token"] != api.token:
-            return JSONResponse(Refusal(401, "Unauthorized").body, 401)
         try:
-            params, files = await _read(request)
+            params, files = await _read(api, request)
         except ClientDisconnect:
             return Response()
+        except Refusal as refusal:
+            return JSONResponse(refusal.body, refusal.status)
         return await _answer(api, request, params, files)
 
     return Starlette(routes=[Route("/bot{token}/{method}", answer, methods=["GET", "POST"])])
@@ -94,13 +80,13 @@ async def _answer(api: BotApi, request: Request, params: Json, files: Files) -> 
     api.calls.append(call)
     api.in_flight += 1
     try:
-        return await _carry_out(api, request, call, files)
+        return await _carry_out(api, call, files)
     finally:
         api.in_flight -= 1
         api.stir()
 
 
-async def _carry_out(api: BotApi, request: Request, call: Call, files: Files) -> Response:
+async def _carry_out(api: BotApi, call: Call, files: Files) -> Response:
     fault = api.fault(call.method, int(call.params.get("chat_id") or 0))
     if fault and fault.never:
         await api.closing.wait()
@@ -109,57 +95,47 @@ async def _carry_out(api: BotApi, request: Request, call: Call, files: Files) ->
     await asyncio.sleep(api.delay + (fault.late if fault else 0))
     if fault and fault.drop:
         raise ConnectionResetError
+    if fault and fault.html:
+        return HTMLResponse(PAGE.format(said=call.description), call.status)
     return JSONResponse(body, call.status)
 
 
 def _result(api: BotApi, call: Call, files: Files, fault: Fault | None) -> Json:
+    if fault and fault.status:
+        return _planned(fault)
     try:
-        if fault and fault.status:
-            raise _planned(fault)
         if call.method not in METHODS:
-            # The real one says 404, which python-telegram-bot takes for a wrong token.
-            raise Refusal(501, f"Not Implemented: {call.method}")
+            raise Refusal("unknown_method")
         return {"ok": True, "result": METHODS[call.method](api, call.params, files)}
     except Refusal as refusal:
         return refusal.body
 
 
-def _planned(fault: Fault) -> Refusal:
-    if fault.status == 429:
-        return too_many(fault.retry_after or 1)
-    return Refusal(fault.status or 500, SAID.get(fault.status or 500, "Internal Server Error"))
+def _planned(fault: Fault) -> Json:
+    """What a test wants to go wrong."""
+    status = HTTPStatus(fault.status or 500)
+    body: Json = {"ok": False, "error_code": int(status)}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        after = fault.retry_after or 1
+        said = f"Too Many Requests: retry after {after}"
+        return body | {"description": said, "parameters": {"retry_after": after}}
+    return body | {"description": fault.says or SAID.get(status, status.phrase)}
 
 
-async def _read(request: Request) -> tuple[Json, Files]:
-    """Parameters in the query, a form or JSON; files in a form of many parts."""
-    params: Json = dict(request.query_params)
-    kind = request.headers.get("content-type", "")
-    body = await request.body()
-    if kind.startswith("application/json"):
-        return params | (await request.json()), {}
-    if kind.startswith("multipart/form-data"):
-        return _parts(kind, body, params)
-    return params | dict(parse_qsl(body.decode(), keep_blank_values=True)), {}
-
-
-def _parts(kind: str, body: bytes, params: Json) -> tuple[Json, Files]:
-    message = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
-    files: Files = {}
-    for part in message.get_payload():
-        assert not isinstance(part, str)
-        name = str(part.get_param("name", header="content-disposition"))
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        filename = part.get_filename()
-        if filename is None:
-            params[name] = content.decode()
-        else:
-            files[name] = (filename, content)
-    return params, files
+async def _read(api: BotApi, request: Request) -> tuple[Json, Files]:
+    """What is asked. Raises Refusal."""
+    if len(await request.body()) > LARGEST:
+        raise Refusal("upload_too_large")
+    if request.path_params["token"] != api.token:
+        raise Refusal("wrong_token")
+    return await read_call(request)
 
 
 async def _get_updates(api: BotApi, request: Request, params: Json) -> Response:
-    """Give what waits; the answer to the next offset is what confirms."""
+    """Give what waits; the next offset is what confirms."""
+    fault = api.fault("getUpdates", None)
+    if fault and fault.status:
+        return JSONResponse(_planned(fault), fault.status)
     try:
         return JSONResponse({"ok": True, "result": await _updates(api, request, params)})
     except Refusal as refusal:
@@ -167,44 +143,28 @@ async def _get_updates(api: BotApi, request: Request, params: Json) -> Response:
 
 
 async def _updates(api: BotApi, request: Request, params: Json) -> list[Json]:
-    fault = api.fault("getUpdates", None)
-    if fault and fault.status:
-        raise _planned(fault)
-    _check_poller(api)
-    mine = api.poller = asyncio.Event()
+    if api.webhook:
+        raise Refusal("webhook_active")
+    api.end_poll("another_poller")
+    mine = api.poll = Poll()
+    api.stir()
     offset = int(params.get("offset") or 0)
     while api.updates and api.updates[0]["update_id"] < offset:
         api.updates.popleft()
     end = time.monotonic() + float(params.get("timeout") or 0)
     while not api.updates and (left := end - time.monotonic()) > 0 and not api.closing.is_set():
         await _something(api, mine, left)
-        if mine.is_set():
-            raise Refusal(
-                409,
-                "Conflict: terminated by other getUpdates request; "
-                "make sure that only one bot instance is running",
-            )
+        if mine.ended:
+            raise Refusal(mine.ended)
         if await request.is_disconnected():
             return []
     api.stir()
     return list(api.updates)[: int(params.get("limit") or 100)]
 
 
-def _check_poller(api: BotApi) -> None:
-    if api.webhook:
-        raise Refusal(
-            409,
-            "Conflict: can't use getUpdates method while webhook is active; "
-            "use deleteWebhook to delete the webhook first",
-        )
-    if api.poller is not None:
-        api.poller.set()
-        api.stir()
-
-
-async def _something(api: BotApi, mine: asyncio.Event, left: float) -> None:
+async def _something(api: BotApi, mine: Poll, left: float) -> None:
     with contextlib.suppress(TimeoutError):
-        await api.change(min(left, 0.25) if not mine.is_set() else 0)
+        await api.change(min(left, 0.25) if not mine.ended else 0)
 
 
 async def _bring(api: BotApi) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.bot_api.limits import Flood, Limits
 from tests.bot_api.people import Group, Person
-from tests.bot_api.refusing import bad_request
+from tests.bot_api.refusing import Refusal
 
 Json = dict[str, Any]
 
@@ -45,16 +45,25 @@ class Chat:
 
 @dataclass
 class Fault:
-    """What is to go wrong with the next calls of a method."""
+    """What is to go wrong with the next calls of a method; `html`: said by what stands before."""
 
     method: str
     times: int
     status: int | None = None
+    says: str = ""
     retry_after: int | None = None
     late: float = 0.0
     never: bool = False
     drop: bool = False
+    html: bool = False
     chat_id: int | None = None
+
+
+@dataclass
+class Poll:
+    """A question for updates that waits, and the refusal that ended it."""
+
+    ended: str = ""
 
 
 class BotApi:
@@ -80,11 +89,12 @@ class BotApi:
         self.inline_answers: dict[str, Json] = {}
         self.open_queries: set[str] = set()
         self.webhook: Json = {}
+        self.webhook_free_at = float("-inf")
         self.updates: deque[Json] = deque()
         self.update_id = 1000
         self.in_flight = 0
         self.faults: list[Fault] = []
-        self.poller: asyncio.Event | None = None
+        self.poll: Poll | None = None
         self.closing = asyncio.Event()
         self.kept: dict[tuple[int, int], bytes] = {}
         self._query = 0
@@ -145,15 +155,26 @@ class BotApi:
         self.open_queries.add(query)
         return query
 
-    def reachable(self, chat_id: int) -> Chat:
-        """Where the bot may write. Raises Refusal."""
-        if chat_id in self.people:
-            self.people[chat_id].check()
-        elif chat_id in self.groups:
-            self.groups[chat_id].check()
-        else:
-            raise bad_request("chat not found")
-        return self.chats[chat_id]
+    def known(self, params: Json) -> Chat:
+        """The chat that is named. Raises Refusal."""
+        if not str(params.get("chat_id", "")):
+            raise Refusal("chat_id_empty")
+        chat = self.chats.get(int(params["chat_id"]))
+        if chat is None:
+            raise Refusal("chat_not_found")
+        return chat
+
+    def writable(self, params: Json) -> Chat:
+        """The same, where the bot may write. Raises Refusal."""
+        chat = self.known(params)
+        (self.people.get(chat.id) or self.groups[chat.id]).check()
+        return chat
+
+    def end_poll(self, refusal: str) -> None:
+        """Refuse the question for updates that waits, if one does."""
+        if self.poll is not None:
+            self.poll.ended = refusal
+            self.stir()
 
     def stir(self) -> None:
         """Wake whoever waits for something to change."""

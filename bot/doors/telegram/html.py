@@ -17,6 +17,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 TEXT = 4096
 CAPTION = 1024
 ENTITIES = 100
+HEAVIEST = 2**15  # bytes, marks and all: "text is too long" beyond
 INLINE = frozenset({"b", "i", "u", "s", "code"})
 BLOCKS = frozenset({"p", "ul", "ol", "blockquote"})
 OPENED = ("http://", "https://", "tg://")
@@ -49,11 +50,18 @@ def pieces(html: str, limit: int = TEXT) -> tuple[str, ...]:
     runs = _joined(_blocks(BeautifulSoup(_visible(html), "html.parser"), (), DEEPEST), "\n\n")
     written = []
     while runs:
-        cut = _cut(runs, limit)
-        head, runs = _split(runs, cut)
-        written.append(_write(_stripped(head)))
-        runs = _stripped(runs)
+        piece, runs = _next(runs, limit)
+        written.append(piece)
     return tuple(piece for piece in written if piece)
+
+
+def _next(runs: Runs, limit: int) -> tuple[str, Runs]:
+    """The next message and what is left; half as long when its marks make it too heavy."""
+    head, rest = _split(runs, _cut(runs, limit))
+    written = _write(_stripped(head))
+    if len(written.encode()) > HEAVIEST and limit > 1:
+        return _next(runs, limit // 2)
+    return written, _stripped(rest)
 
 
 def caption(html: str) -> str | None:

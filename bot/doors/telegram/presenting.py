@@ -7,8 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import BadRequest, TelegramError
 
 from bot.doors.telegram.door import Telegram
 
@@ -35,15 +40,31 @@ async def meet(door: Telegram) -> None:
 
 
 async def present(door: Telegram, presentation: Presentation) -> None:
-    """Show menus and descriptions. Raises TelegramError."""
-    for entries, scope in (
-        (presentation.newcomers, BotCommandScopeAllPrivateChats()),
-        (presentation.groups, BotCommandScopeAllGroupChats()),
-    ):
-        commands = [BotCommand(*entry) for entry in entries]
-        await door.bot.set_my_commands(commands, scope=scope)
-    await door.bot.set_my_description(presentation.description)
-    await door.bot.set_my_short_description(presentation.about)
+    """Show menus and descriptions, each as far as Telegram lets; what it refuses stays as it was.
+
+    Nothing may wait for them: its limits on descriptions last for hours.
+    """
+    shown = await asyncio.gather(
+        _show_menu(door, presentation.newcomers, BotCommandScopeAllPrivateChats()),
+        _show_menu(door, presentation.groups, BotCommandScopeAllGroupChats()),
+        door.bot.set_my_description(presentation.description),
+        door.bot.set_my_short_description(presentation.about),
+        return_exceptions=True,
+    )
+    for error in shown:
+        if isinstance(error, TelegramError):
+            logger.warning("a menu or a description stays as it was: %s", reason(error))
+        elif isinstance(error, BaseException):
+            raise error
+
+
+async def _show_menu(door: Telegram, entries: Entries, scope: BotCommandScope) -> None:
+    await door.bot.set_my_commands([BotCommand(*entry) for entry in entries], scope=scope)
+
+
+def reason(error: TelegramError) -> str:
+    """What went wrong, for who runs the bot: Telegram's own words when the call was at fault."""
+    return error.message if isinstance(error, BadRequest) else type(error).__name__
 
 
 async def insist(
@@ -55,7 +76,7 @@ async def insist(
         try:
             await act()
         except TelegramError as error:
-            door.trouble = type(error).__name__
+            door.trouble = reason(error)
             logger.warning("Telegram is not reached: %s", door.trouble)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), pause * random.uniform(0.75, 1.25))

@@ -128,14 +128,18 @@ class Reader:
     def _is_meant(self, text: str) -> bool:
         """Whether words said in a group are for the bot: a command it knows, or its name."""
         word = text.partition(" ")[0].partition("\n")[0].lower()
-        name, _, whose = word.partition("@")
+        name, at, whose = word.partition("@")
         if name.startswith("/"):
-            mine = whose == self.username.lower()
-            return mine or (not whose and name.removeprefix("/") in self.commands)
-        return f"@{self.username}".lower() in text.lower()
+            known = name.removeprefix("/") in self.commands
+            return known if not at else bool(whose) and whose == self.username.lower()
+        return self._named_at(text) >= 0
+
+    def _named_at(self, text: str) -> int:
+        """Where the bot is named, or -1. It does not know its name before it reached Telegram."""
+        return text.lower().find(f"@{self.username}".lower()) if self.username else -1
 
     def _without_name(self, text: str) -> str:
-        at = text.lower().find(f"@{self.username}".lower())
+        at = self._named_at(text)
         whole = text if at < 0 else text[:at] + text[at + len(self.username) + 1 :]
         return whole.strip()
 

@@ -28,20 +28,31 @@ logger = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PICTURE = 10 * 2**20  # bytes; a larger one goes as a document
 # What the Bot API answers when nobody will ever read there again.
+# https://core.telegram.org/method/messages.sendMessage#possible-errors
 GONE = (
     "chat not found",
     "user not found",
     "peer_id_invalid",
     "not enough rights to send",
     "have no rights to send",
+    "have no write access",
     "need administrator rights",
+    "channel_private",
+    "chat_restricted",
+    "chat_send_plain_forbidden",
+    "chat_write_forbidden",
     "message thread not found",
     "topic_closed",
     "topic_deleted",
 )
 UNCHANGED = "message is not modified"
-# What it answers when the message to change is not there any more.
-VANISHED = ("message to edit not found", "message can't be edited", "message_id_invalid")
+# What it answers when the message to change is not there any more, or is no text.
+VANISHED = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """python-telegram-bot over aiohttp: several times as fast as its own client under load."""
 
 import json
+from io import BytesIO
 from typing import cast
 
 import aiohttp
@@ -86,5 +87,6 @@ def _body(data: RequestData | None) -> aiohttp.FormData | None:
         return None
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, media_type) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=media_type)
+        body = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, body, filename=filename, content_type=media_type)
     return form
