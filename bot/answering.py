@@ -163,6 +163,7 @@ class Answering:
             rights=await rights_of(session, heard.address),
             now=now,
             zone=ZoneInfo(heard.member.zone) if heard.member else self._house.zone,
+            home=self._house.zone,
             menu=COMMANDS,
             forms=FORMS,
             draft=None if request.place else heard.draft,

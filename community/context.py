@@ -79,7 +79,7 @@ class Field:
 
     `read` makes the stored answer of what was written, or raises Unreadable; `offer` gives the
     usual answers; `free` text is taken as it is and echoed; `quotes` names a text shown below the
-    prompt, as it will be kept.
+    prompt, as it will be kept; `asked` says whether it is asked after these answers.
     """
 
     name: str
@@ -87,19 +87,26 @@ class Field:
     offer: Callable[[Context], tuple[Offer, ...]] | None = None
     free: bool = False
     quotes: str = ""
+    asked: Callable[[Mapping[str, str], Context], bool] | None = None
+
+
+Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """Declared fields, asked one at a time or all at once, and what is done with the answers.
 
-    `decline` is what is done when an answer ends the form instead (see `Declined`).
+    `decline` is what is done when an answer ends the form instead (see `Declined`), `leave` when
+    it is cancelled; `shown` is what is filled so far, above each question.
     """
 
     name: str
     fields: tuple[Field, ...]
-    finish: Callable[[Mapping[str, str], Context], Awaitable[Reply]]
-    decline: Callable[[Mapping[str, str], Context], Awaitable[Reply]] | None = None
+    finish: Finish
+    decline: Finish | None = None
+    leave: Finish | None = None
+    shown: Callable[[Mapping[str, str], Context], Awaitable[str]] | None = None
 
 
 class Declined(Exception):
@@ -125,8 +132,8 @@ def labelled(library: Library, label: str, command: str, /, **values: object) ->
 class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction.
 
-    `called` is how her door says she is called; `place` is the group she speaks in; `told` says
-    that somebody else was written to.
+    `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
+    hers, `home` the community's; `told` says that somebody else was written to.
     """
 
     db: Session
@@ -137,6 +144,7 @@ class Context:
     rights: Rights
     now: datetime
     zone: ZoneInfo
+    home: ZoneInfo
     menu: tuple[Command, ...] = ()
     forms: tuple[Form, ...] = ()
     draft: Draft | None = None

@@ -11,14 +11,16 @@ from handlers import knowledge
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
 
 
-async def begin(form: Form, ctx: Context, given: Mapping[str, str], intro: str = "") -> Reply:
+async def begin(
+    form: Form, ctx: Context, given: Mapping[str, str], intro: str = "", *, anew: bool = False
+) -> Reply:
     """Open a form with what is known already, or say that another one is open.
 
-    What she answered to the same form a moment ago is not asked again.
+    What she answered to the same form a moment ago is not asked again, unless it begins `anew`.
     """
     if ctx.draft is not None and ctx.draft.form != form.name:
         return ctx.reply("forms.other_open", *_resume_choices(ctx))
-    hers = _hers(form, ctx.draft) if ctx.draft else {}
+    hers = _hers(form, ctx.draft) if ctx.draft and not anew else {}
     return await _advance(form, ctx, Draft(form.name, "", hers | dict(given), tuple(given)), intro)
 
 
@@ -63,8 +65,9 @@ async def cancel(_: Request, ctx: Context) -> Reply:
     """`/annuler`: close the open form; nothing of it is kept."""
     if ctx.draft is None:
         return ctx.reply("forms.nothing_open", ctx.choice("forms.help", "/aide"))
+    form, answers = _form(ctx, ctx.draft), ctx.draft.answers
     await _close(ctx)
-    return _cancelled(ctx)
+    return await form.leave(answers, ctx) if form and form.leave else _cancelled(ctx)
 
 
 def _cancelled(ctx: Context) -> Reply:
@@ -94,7 +97,8 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
             return await _ask(form, field, ctx, draft, answered)
         said = ctx.say(unread.text, **unread.values)
         return await _ask(form, field, ctx, draft, said, unread.near)
-    noted = ctx.say("forms.noted", value=value) if field.free and value else ""
+    echoed = field.free and value and not form.shown
+    noted = ctx.say("forms.noted", value=value) if echoed else ""
     answers = draft.answers | {field.name: value}
     return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
 
@@ -112,11 +116,15 @@ def _answered_aside(field: Field, ctx: Context) -> str:
 
 
 async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Reply:
-    missing = [field for field in form.fields if field.name not in draft.answers]
-    if missing:
-        return await _ask(form, missing[0], ctx, draft, said)
+    missing = (f for f in form.fields if f.name not in draft.answers and _asked(f, draft, ctx))
+    if following := next(missing, None):
+        return await _ask(form, following, ctx, draft, said)
     await _close(ctx)
     return await form.finish(draft.answers, ctx)
+
+
+def _asked(field: Field, draft: Draft, ctx: Context) -> bool:
+    return field.asked is None or field.asked(draft.answers, ctx)
 
 
 async def _close(ctx: Context) -> None:
@@ -139,7 +147,10 @@ async def _ask(
     if _answered(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
-    return Reply(said + ("" if near else _prompt(form, field, ctx)), tuple(choices))
+    if near:
+        return Reply(said, tuple(choices))
+    shown = await form.shown(draft.answers, ctx) if form.shown else ""
+    return Reply(said + shown + _prompt(form, field, ctx), tuple(choices))
 
 
 def _prompt(form: Form, field: Field, ctx: Context) -> str:

@@ -63,6 +63,7 @@ class People:
             rights=await roles.rights_of(session, row),
             now=self.clock(),
             zone=ZoneInfo("Europe/Paris"),
+            home=ZoneInfo("Europe/Paris"),
             menu=COMMANDS,
             forms=FORMS,
             draft=read_draft(await session.get(DraftRow, row.id)),

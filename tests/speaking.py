@@ -81,6 +81,7 @@ async def _context(
         rights=rights or Rights(),
         now=clock(),
         zone=zone,
+        home=zone,
         menu=COMMANDS,
         forms=FORMS,
     )
