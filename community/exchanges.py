@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import reminders
 from community.db.base import Moment
-from community.db.tables import Exchange
+from community.db.tables import Exchange, Series
 from community.errors import (
     EndsBeforeStart,
     ExchangeCancelled,
@@ -74,18 +74,21 @@ class Change:
 
 
 async def plan_exchange(
-    session: AsyncSession,
-    rights: Rights,
-    plan: Plan,
-    now: datetime,
-    *,
-    series_id: int | None = None,
+    session: AsyncSession, rights: Rights, plan: Plan, now: datetime
 ) -> Exchange:
     """Keep a new exchange as a draft. Raises NotAnimator, PastExchange, EndsBeforeStart."""
     rights.require_animator(plan.theme)
     _check(plan, now)
+    exchange = new_exchange(plan, f"echange-{uuid.uuid4()}", now)
+    session.add(exchange)
+    await session.flush()
+    return exchange
+
+
+def new_exchange(plan: Plan, uid: str, now: datetime, *, series_id: int | None = None) -> Exchange:
+    """An exchange as planned, still a draft, which no session knows yet."""
     exchange = Exchange(
-        uid=f"echange-{uuid.uuid4()}",
+        uid=uid,
         theme=plan.theme,
         kind=plan.kind,
         title=plan.title,
@@ -97,8 +100,6 @@ async def plan_exchange(
         series_id=series_id,
     )
     _write(exchange, plan)
-    session.add(exchange)
-    await session.flush()
     return exchange
 
 
@@ -227,9 +228,10 @@ async def cancel_exchange(
 
 
 async def drop_draft(session: AsyncSession, rights: Rights, exchange_id: int) -> None:
-    """Forget an exchange nobody saw. Raises UnknownExchange, NotAnimator."""
+    """Forget an exchange nobody saw, and its series. Raises UnknownExchange, NotAnimator."""
     exchange = await _mine(session, rights, exchange_id)
     if exchange.status == ExchangeStatus.DRAFT:
+        await session.execute(delete(Series).where(Series.id == exchange.series_id))
         await session.execute(delete(Exchange).where(Exchange.id == exchange.id))
 
 

@@ -86,16 +86,33 @@ async def plan(
 
     What would have been due already is not said: whoever publishes or moves an exchange so late
     tells people by that. What was to be sent for another time is not sent. `invites` plans the
-    invitation too, once.
+    invitation too, once. Who was not invited yet is not nudged.
     """
     await expire_unsent(session, exchange.id)
     if invites:
         await announce(session, exchange, Kind.INVITATION, now)
+    invited = await find(session, exchange.id, Kind.INVITATION) is not None
     for kind in SCHEDULE:
-        due_at = nominal(exchange, kind, ends_at)
-        useful = due_at > now and (kind is not Kind.STARTING or bool(exchange.visio))
-        status = ReminderStatus.PENDING if useful else ReminderStatus.DROPPED
-        await _put(session, exchange, kind, due_at, status)
+        if kind is not Kind.NUDGE or invited:
+            await _schedule(session, exchange, kind, ends_at, now)
+
+
+async def invite(
+    session: AsyncSession, exchange: Exchange, ends_at: datetime, now: datetime
+) -> None:
+    """Invite to an exchange that was published without, once; who says nothing is nudged later."""
+    if await find(session, exchange.id, Kind.INVITATION) is None:
+        await announce(session, exchange, Kind.INVITATION, now)
+        await _schedule(session, exchange, Kind.NUDGE, ends_at, now)
+
+
+async def _schedule(
+    session: AsyncSession, exchange: Exchange, kind: Kind, ends_at: datetime, now: datetime
+) -> None:
+    due_at = nominal(exchange, kind, ends_at)
+    useful = due_at > now and (kind is not Kind.STARTING or bool(exchange.visio))
+    status = ReminderStatus.PENDING if useful else ReminderStatus.DROPPED
+    await _put(session, exchange, kind, due_at, status)
 
 
 async def announce(
