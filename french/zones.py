@@ -1,4 +1,8 @@
-"""How a time zone is said in French."""
+"""How a time zone is said in French, and read."""
+
+import re
+
+from french.folding import fold
 
 NAMES = {
     "America/Cayenne": "de Cayenne",
@@ -15,8 +19,38 @@ NAMES = {
     "Pacific/Wallis": "de Wallis",
 }
 
+_HOUR_OF = re.compile(r"\(?\bheure ((?:d|m)[^,;()\n]*)\)?", re.IGNORECASE)
+_KEYS = {fold(name): key for key, name in NAMES.items()} | {
+    "de paris": "Europe/Paris",
+    "de france": "Europe/Paris",
+    "de metropole": "Europe/Paris",
+    "de la metropole": "Europe/Paris",
+    "metropolitaine": "Europe/Paris",
+    "metropole": "Europe/Paris",
+    "de la reunion": "Indian/Reunion",
+    "de guadeloupe": "America/Guadeloupe",
+    "de martinique": "America/Martinique",
+    "de guyane": "America/Cayenne",
+    "de la guyane": "America/Cayenne",
+    "de nouvelle caledonie": "Pacific/Noumea",
+    "de la nouvelle caledonie": "Pacific/Noumea",
+    "de polynesie": "Pacific/Tahiti",
+}
+
 
 def zone_name(key: str) -> str:
     """« heure de Paris », « heure de La Réunion »."""
     city = key.rpartition("/")[2].replace("_", " ")
     return f"heure {NAMES.get(key, f'de {city}')}"
+
+
+def find_zone(text: str) -> tuple[str, str]:
+    """The zone that « heure de … » names, and the text without it; empty when none is named."""
+    for found in _HOUR_OF.finditer(text):
+        words = found[1].split()
+        for count in range(len(words), 0, -1):
+            name = fold(" ".join(words[:count])).strip(" ,.;)")
+            if name in _KEYS:
+                rest = " ".join(words[count:])
+                return _KEYS[name], " ".join(f"{text[: found.start()]} {rest}".split())
+    return "", text
