@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.tables import Delivery, Exchange, Reminder
 from community.post.outbox import DeliveryStatus, Priority
+from community.roles import Rights
 
 
 class Kind(StrEnum):
@@ -147,6 +148,32 @@ async def find(session: AsyncSession, exchange_id: int, kind: Kind) -> Reminder 
     """The reminder of a kind, if it was ever planned."""
     query = select(Reminder).where(Reminder.exchange_id == exchange_id, Reminder.kind == kind)
     return (await session.scalars(query)).one_or_none()
+
+
+async def switch(
+    session: AsyncSession,
+    rights: Rights,
+    exchange: Exchange,
+    kind: Kind,
+    ends_at: datetime,
+    now: datetime,
+    *,
+    on: bool,
+) -> None:
+    """Have a kind said of an exchange, or not. What was said stays said. Raises NotAnimator."""
+    rights.require_animator(exchange.theme)
+    row = await find(session, exchange.id, kind)
+    if on and row is not None and row.status == ReminderStatus.OFF:
+        row.status = ReminderStatus.DROPPED
+        await _schedule(session, exchange, kind, ends_at, now)
+    elif not on and row is not None and row.status == ReminderStatus.PENDING:
+        row.status = ReminderStatus.OFF
+
+
+async def of_exchange(session: AsyncSession, exchange_id: int) -> dict[Kind, Reminder]:
+    """What is planned or was said of an exchange, by kind."""
+    query = select(Reminder).where(Reminder.exchange_id == exchange_id, Reminder.kind.in_(SCHEDULE))
+    return {Kind(row.kind): row for row in await session.scalars(query)}
 
 
 async def drop(session: AsyncSession, exchange: Exchange) -> None:

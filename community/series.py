@@ -59,6 +59,12 @@ async def _series_of(session: AsyncSession, exchange: Exchange) -> Series | None
     return await session.get(Series, exchange.series_id) if exchange.series_id else None
 
 
+async def dates(session: AsyncSession, exchange: Exchange, now: datetime) -> list[datetime]:
+    """When a draft will come back in the three months to come, in its own time."""
+    series = await _series_of(session, exchange)
+    return list(_coming(series, now)) if series is not None else []
+
+
 async def extend(session: AsyncSession, now: datetime) -> None:
     """Make the exchanges of every series that are missing in the three months to come."""
     for series in await session.scalars(select(Series).where(Series.ended_at.is_(None))):

@@ -88,3 +88,8 @@ def month(value: str) -> str:
     """Say `2026-11` as « novembre 2026 ». Raises ValueError when it is no month."""
     first = date.fromisoformat(f"{value}-01")
     return f"{MONTHS[first.month - 1]} {first.year}"
+
+
+def day_and_month(value: date) -> str:
+    """« 18 décembre », where the year goes without saying."""
+    return f"{'1er' if value.day == 1 else value.day} {MONTHS[value.month - 1]}"
