@@ -5,7 +5,9 @@ from community.roles import Role
 from handlers import (
     agenda,
     animation,
+    calling_off,
     choosing,
+    editing,
     faq,
     fiches,
     forms,
@@ -13,8 +15,10 @@ from handlers import (
     help,  # noqa: A004 - it is /aide
     invitations,
     joining,
+    planning,
     privacy,
     profile,
+    reminding,
     start,
     state,
     themes,
@@ -60,10 +64,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("retirer_oui", choosing.removed, Role.ANIMATOR, hidden=True),
     Command("confier", choosing.hand_over, Role.ANIMATOR),
     Command("confier_oui", choosing.handed_over, Role.ANIMATOR, hidden=True),
+    Command("planifier", planning.plan, Role.ANIMATOR),
+    Command("modifier", editing.modify, Role.ANIMATOR),
+    Command("deplacer", editing.move, Role.ANIMATOR),
+    Command("annuler_echange", calling_off.call_off, Role.ANIMATOR),
+    Command("annuler_echange_oui", calling_off.called_off, Role.ANIMATOR, hidden=True),
+    Command("annuler_suite_oui", calling_off.ended, Role.ANIMATOR, hidden=True),
+    Command("rappels", reminding.reminders, Role.ANIMATOR),
+    Command("completer", editing.complete, Role.ANIMATOR, hidden=True),
+    Command("brouillon", planning.draft, Role.ANIMATOR, hidden=True),
+    Command("publier", planning.publish, Role.ANIMATOR, hidden=True, acts=True),
+    Command("garder", planning.keep, Role.ANIMATOR, hidden=True),
+    Command("abandonner", planning.drop, Role.ANIMATOR, hidden=True),
+    Command("abandonner_oui", planning.dropped, Role.ANIMATOR, hidden=True),
     Command("groupe", groups.group, Role.ANIMATOR, public=True),
     Command("etat", state.state, Role.ADMINISTRATOR),
     Command("recharger", state.reload, Role.ADMINISTRATOR, acts=True),
     Command("reprendre_demande", state.retry, Role.ADMINISTRATOR, hidden=True),
 )
 
-FORMS: tuple[Form, ...] = (joining.JOIN, profile.PROFILE)
+FORMS: tuple[Form, ...] = (joining.JOIN, profile.PROFILE, planning.PLAN, editing.EDIT, editing.SURE)
