@@ -1,0 +1,140 @@
+"""Whether somebody comes, and with how many others: « je viens avec deux collègues », « à trois ».
+
+A sentence is read whole or not at all: « je viens, y a-t-il un parking ? » is a question.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from french.folding import fold
+
+
+class Coming(Enum):
+    """What somebody says of her coming."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Whether she comes; how many come with her, None when she does not say."""
+
+    coming: Coming
+    guests: int | None = None
+
+
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+        "seize dix-sept dix-huit dix-neuf vingt".replace("-", "_").split()
+    )
+} | {"une": 1}
+N = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+PEOPLE = (
+    r"(?:personnes?|collegues?|amie?s?|gens|membres?|benevoles?|salariee?s?|invitee?s?|stagiaires?"
+    r"|accompagnantee?s?|collaborat(?:eur|rice)s?|voisine?s?|autres?)"
+)
+FILLERS = re.compile(
+    r"\b(?:bonjour|bonsoir|salut|coucou|merci(?: beaucoup| bien)?|desolee?s?|malheureusement|helas"
+    r"|finalement|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?|pour (?:cette fois|le moment"
+    r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
+    r"|avec plaisir|volontiers|je regrette|toutes mes excuses|mes excuses|je suis|c est noted?"
+    r"|de mon cote|pour moi|(?<!avec )moi)\b(?! avec)"
+)
+THERE = r"(?:la|presente?|des votres|disponible|dispo|libre|de la partie|au rendez vous)"
+COME = r"(?:venir|y aller|y etre|etre " + THERE + r"|participer|assister|me joindre a vous)"
+SURE = (
+    r"(?:oui|ouais|ok|d accord|entendu|bien sur|absolument|present|presente|partant|partante"
+    r"|(?:je|j) (?:viens|viendrai|y serai|y vais|participe|participerai|m inscris)(?: bien)?"
+    r"|je (?:confirme|valide) ma (?:venue|presence|participation)|je confirme"
+    r"|je serai " + THERE + r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez moi"
+    r"|comptez (?:sur )?moi|comptez sur|c est bon|ca me va|je peux(?: " + COME + r")?)"
+)
+UNSURE = (
+    r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|pas surs?e?|a voir|a confirmer"
+    r"|on verra|je (?:ne )?sais pas(?: encore| si je (?:viens|viendrai|peux|pourrai)(?: " + COME
+    + r")?)?|je vais voir|je vous dis|je vous redis(?: ca)?|si je peux|si possible|j espere"
+    r"|pourquoi pas|ca depend|probablement|sans doute|(?:ne )?pas sure? de(?: pouvoir)? " + COME
+    + r"|je (?:viendrai|viens) si je peux|je vais essayer(?: de " + COME + r")?)"
+)  # fmt: skip
+REFUSAL = (
+    r"(?:non|nan|je (?:ne |n )?(?:viens|viendrai|peux|pourrai|participe|participerai|y serai"
+    r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?"
+    r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
+    r"|(?:ne )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)|impossible(?: de " + COME + r")?"
+    r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible|absente?"
+    r"|je serai absente?|sans moi|je decline|je (?:dois|prefere) annuler|je me desiste"
+    r"|j annule(?: ma (?:venue|participation)| mon inscription)?|j ai un (?:empechement"
+    r"|imprevu|contretemps)|empechee?|(?:deja )?prise?|je passe mon tour)"
+)
+SEVERAL = re.compile(
+    rf"(?:(?:et |plus |aussi )*avec (?P<with>{N})(?: autres?)?(?: {PEOPLE})?"
+    r"(?: avec moi| en plus)?"
+    rf"|(?:et )?plus (?P<plus>{N})(?: {PEOPLE})?"
+    rf"|(?:et )?(?P<me>{N})(?: autres?)? {PEOPLE} (?:avec moi|en plus|m accompagne(?:nt|ront|ra)?)"
+    rf"|accompagnee?s? (?:de |d )(?P<led>{N})(?: autres?)? {PEOPLE}"
+    rf"|avec (?:mon|ma|un autre|une autre) (?P<one>{PEOPLE})"
+    rf"|(?:a|nous (?:serons|sommes|viendrons a|venons a)|on (?:sera|est|vient a|viendra a))"
+    rf" (?P<all>{N})(?P<counted> {PEOPLE})?"
+    rf"|(?P<alone>toute? seule?|seule?))"
+)
+MOST_WORDS = 12  # of what tells a delay and no more
+MOST_TOLD_BY_A = 9  # « à 10 » is an hour
+
+
+def read_coming(text: str) -> Said | None:
+    """What a sentence says of somebody's coming; None when it says anything else too."""
+    if "?" in text:
+        return None
+    said = _words(text)
+    if said and re.fullmatch(f"(?:{REFUSAL} ?)+", said):
+        return Said(Coming.NO)
+    if said and re.fullmatch(f"(?:(?:{SURE}|mais) )*(?:{UNSURE} ?)+(?:{SURE})?", said):
+        return Said(Coming.MAYBE)
+    return _yes(said)
+
+
+def _yes(said: str) -> Said | None:
+    rest = re.sub(f"^(?:(?:{SURE})(?: |$))+", "", said)
+    if not rest:
+        return Said(Coming.YES) if said else None
+    guests = read_party(rest)
+    return None if guests is None else Said(Coming.YES, guests)
+
+
+def read_party(text: str) -> int | None:
+    """How many others come: 2 for « avec deux collègues », « +2 », « à trois ». None if unsaid."""
+    found = SEVERAL.fullmatch(_words(text))
+    if found is None:
+        return None
+    if found["alone"]:
+        return 0
+    if found["one"]:
+        return 1
+    if found["all"]:
+        everybody = number(found["all"])
+        told = everybody <= MOST_TOLD_BY_A or found["counted"] or found[0][0] != "a"
+        return everybody - 1 if everybody and told else None
+    return number(found["with"] or found["plus"] or found["me"] or found["led"])
+
+
+def number(word: str) -> int:
+    """The number that digits or a folded word say. Raises KeyError."""
+    return int(word) if word.isdecimal() else NUMBERS[word]
+
+
+def _words(text: str) -> str:
+    folded = fold(text.replace("+", " plus "))
+    words = " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    words = re.sub(r"\bdix (sept|huit|neuf)\b", r"dix_\1", words)
+    return " ".join(FILLERS.sub(" ", words).split())
+
+
+def is_late(text: str) -> bool:
+    """Whether a few words tell a delay: « je serai en retard », « 10 minutes de retard »."""
+    words = _words(text).split()
+    return "?" not in text and "retard" in words and len(words) <= MOST_WORDS

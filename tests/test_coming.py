@@ -1,0 +1,98 @@
+"""How people say that they come, perhaps with others, or that they do not."""
+
+import pytest
+
+from french.coming import Coming, Said, read_coming, read_party
+
+YES, MAYBE, NO = Coming.YES, Coming.MAYBE, Coming.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Je viens", Said(YES)),
+        ("oui !", Said(YES)),
+        ("Oui, je viens", Said(YES)),
+        ("Bonjour, oui je serai présente, merci", Said(YES)),
+        ("Avec plaisir, je viendrai", Said(YES)),
+        ("présent", Said(YES)),
+        ("d'accord", Said(YES)),
+        ("ok j'y serai", Said(YES)),
+        ("Comptez sur moi !", Said(YES)),
+        ("Je serai là", Said(YES)),
+        ("c'est bon pour moi", Said(YES)),
+        ("je viens avec 2 collègues", Said(YES, 2)),
+        ("Je viens avec deux collègues.", Said(YES, 2)),
+        ("et 2 personnes avec moi", Said(YES, 2)),
+        ("+2", Said(YES, 2)),
+        ("je viens +1", Said(YES, 1)),
+        ("à trois", Said(YES, 2)),
+        ("Oui, à trois", Said(YES, 2)),
+        ("on vient à 3", Said(YES, 2)),
+        ("nous serons quatre", Said(YES, 3)),
+        ("oui, nous serons 12", Said(YES, 11)),
+        ("je viens accompagnée de trois personnes", Said(YES, 3)),
+        ("je viens avec un collègue", Said(YES, 1)),
+        ("je viens avec ma collègue", Said(YES, 1)),
+        ("avec 3 autres personnes", Said(YES, 3)),
+        ("deux personnes m'accompagnent", Said(YES, 2)),
+        ("avec dix-sept personnes", Said(YES, 17)),
+        ("je viens seule", Said(YES, 0)),
+        ("peut-être", Said(MAYBE)),
+        ("Oui, peut-être", Said(MAYBE)),
+        ("je viendrai peut-être", Said(MAYBE)),
+        ("Je ne sais pas encore", Said(MAYBE)),
+        ("je sais pas si je pourrai venir", Said(MAYBE)),
+        ("je viendrai si je peux", Said(MAYBE)),
+        ("Non", Said(NO)),
+        ("Je ne viens pas", Said(NO)),
+        ("je viens pas", Said(NO)),
+        ("je ne viens plus", Said(NO)),
+        ("désolé je ne peux pas", Said(NO)),
+        ("Non désolée, je ne pourrai pas venir cette fois-ci", Said(NO)),
+        ("Bonjour, malheureusement je ne serai pas disponible. Bonne journée", Said(NO)),
+        ("je peux pas y aller", Said(NO)),
+        ("je n'y serai pas", Said(NO)),
+        ("j'ai un empêchement", Said(NO)),
+        ("je me désiste", Said(NO)),
+        ("pas dispo", Said(NO)),
+        ("absente", Said(NO)),
+    ],
+)
+def test_a_sentence_says_whether_she_comes(text: str, said: Said) -> None:
+    assert read_coming(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "bonjour",
+        "merci beaucoup",
+        "désolé",
+        "je viens ?",
+        "je viens, y a-t-il un parking",
+        "je viens de Lille",
+        "je viens avec ma voiture",
+        "oui mais à quelle heure",
+        "non merci je voudrais une fiche",
+        "je ne viens pas de comprendre",
+        "à 14 h",
+        "je viens à 10",
+        "c'est quoi un PTCE",
+        "avec",
+        "trois",
+        "deux collègues",
+    ],
+)
+def test_what_says_anything_else_is_not_read(text: str) -> None:
+    assert read_coming(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "guests"),
+    [("avec deux personnes", 2), ("à deux", 1), ("+ 4", 4), ("seul", 0), ("beaucoup", None)],
+)
+def test_a_party_is_counted_without_her(text: str, guests: int | None) -> None:
+    assert read_party(text) == guests
