@@ -17,6 +17,7 @@ from community.post.outbox import Conversation
 from community.post.tokens import TOKEN
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
+from french.typography import typeset
 from handlers import COMMANDS, forms, groups, knowledge
 from handlers.happenings import happened
 
@@ -80,7 +81,7 @@ async def _tagged(request: Request, ctx: Context) -> Reply | None:
         asked = await outbox.by_ref(ctx.db, request.replies_to, where)
     else:
         return None
-    choice = match(request.text, asked.choices) if asked else None
+    choice = meant(request.text, asked.choices) if asked else None
     return await run(choice.command, request, ctx) if choice else None
 
 
@@ -107,10 +108,20 @@ def _always(command: Command) -> bool:
 
 async def _chosen(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
     messages = (heard.offered, *(asked.choices for asked in heard.newer))
-    meant = {c.command: c for choices in messages if (c := match(request.text, choices))}
-    if len(meant) > 1:
-        return ctx.reply("router.which", *meant.values())
-    return await run(next(iter(meant)), request, ctx) if meant else None
+    may_be = {c.command: c for choices in messages if (c := meant(request.text, choices))}
+    if len(may_be) > 1:
+        return ctx.reply("router.which", *[await _told_apart(c, ctx) for c in may_be.values()])
+    return await run(next(iter(may_be)), request, ctx) if may_be else None
+
+
+async def _told_apart(choice: Choice, ctx: Context) -> Choice:
+    """A choice that says what it is about, where its command knows."""
+    name, _, rest = choice.command.partition(" ")
+    command = BY_NAME.get(_name(name))
+    if command is None or command.about is None:
+        return choice
+    about = await command.about(rest, ctx)
+    return replace(choice, label=typeset(f"{choice.label} : {about}") if about else choice.label)
 
 
 async def _hinted(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
@@ -148,6 +159,19 @@ def _nearest(name: str, ctx: Context) -> list[Choice]:
     near = process.extract(name, allowed, scorer=fuzz.ratio, limit=2, score_cutoff=60)
     offered = (knowledge.offer(ctx.library, f"commande:{found}") for found, _, _ in near)
     return [choice for choice in offered if choice] + [ctx.choice("router.help", "/aide")]
+
+
+def meant(text: str, choices: Iterable[Choice]) -> Choice | None:
+    """The choice that was meant, or one as its command reads it in the words."""
+    offered = tuple(choices)
+    return match(text, offered) or next(filter(None, (_read(text, one) for one in offered)), None)
+
+
+def _read(text: str, choice: Choice) -> Choice | None:
+    name, _, rest = choice.command.partition(" ")
+    command = BY_NAME.get(_name(name))
+    read = command.reads(rest, text) if command is not None and command.reads else None
+    return None if read is None else replace(choice, command=f"{name} {read}".strip())
 
 
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:

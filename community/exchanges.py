@@ -267,7 +267,12 @@ async def find_exchange(session: AsyncSession, exchange_id: int) -> Exchange | N
 
 
 async def coming_exchanges(
-    session: AsyncSession, now: datetime, themes: Collection[str]
+    session: AsyncSession,
+    now: datetime,
+    themes: Collection[str],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Exchange]:
     """The published exchanges of these themes that have not begun, the next first."""
     query = (
@@ -278,6 +283,8 @@ async def coming_exchanges(
             Exchange.status == ExchangeStatus.PUBLISHED,
         )
         .order_by(Exchange.starts_at, Exchange.id)
+        .limit(limit)
+        .offset(offset)
     )
     return list(await session.scalars(query))
 

@@ -15,6 +15,7 @@ from community.errors import (
     NoRoomForGuests,
     NotRegistered,
     TooManyGuests,
+    UnknownExchange,
 )
 from community.exchanges import ExchangeStatus, lock_exchange
 from community.roles import Rights
@@ -30,6 +31,9 @@ class Partstat(StrEnum):
     TENTATIVE = "tentative"
     DECLINED = "declined"
     NEEDS_ACTION = "needs-action"
+
+
+AWAITED = (Partstat.ACCEPTED, Partstat.WAITLISTED, Partstat.TENTATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ async def answer(
 
 async def _open_exchange(session: AsyncSession, exchange_id: int, now: datetime) -> Exchange:
     exchange = await lock_exchange(session, exchange_id)
+    if exchange.status == ExchangeStatus.DRAFT:
+        raise UnknownExchange
     if exchange.status == ExchangeStatus.CANCELLED:
         raise ExchangeCancelled(title=exchange.title)
     if exchange.starts_at <= now:
@@ -216,6 +222,26 @@ async def registrations_of(
     return {one.exchange_id: one for one in await session.scalars(query)}
 
 
+async def awaited(
+    session: AsyncSession, member_id: int, now: datetime, *, limit: int, offset: int = 0
+) -> list[Exchange]:
+    """The exchanges to come to which a member says yes or maybe, or waits; the next first."""
+    query = (
+        select(Exchange)
+        .join(Registration, Registration.exchange_id == Exchange.id)
+        .where(
+            Registration.member_id == member_id,
+            Registration.status.in_(AWAITED),
+            Exchange.starts_at >= now,
+            Exchange.status == ExchangeStatus.PUBLISHED,
+        )
+        .order_by(Exchange.starts_at, Exchange.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(await session.scalars(query))
+
+
 async def add_note(
     session: AsyncSession, exchange_id: int, member: Member, note: str, now: datetime
 ) -> Registration:
@@ -273,9 +299,10 @@ def _guest(member: Member, hers: Registration) -> Guest:
 
 
 async def mark_cards(session: AsyncSession, exchange_id: int, now: datetime) -> None:
-    """Have the live cards of an exchange say what is so now."""
+    """Have the live cards of an exchange say what is so now.
+
+    One that is marked already is marked again: who renders it meanwhile may not have seen this.
+    """
     await session.execute(
-        update(GroupCard)
-        .where(GroupCard.exchange_id == exchange_id, GroupCard.dirty_at.is_(None))
-        .values(dirty_at=now)
+        update(GroupCard).where(GroupCard.exchange_id == exchange_id).values(dirty_at=now)
     )

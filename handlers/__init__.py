@@ -5,6 +5,7 @@ from community.roles import Role
 from handlers import (
     agenda,
     animation,
+    attendees,
     calling_off,
     choosing,
     editing,
@@ -15,9 +16,11 @@ from handlers import (
     help,  # noqa: A004 - it is /aide
     invitations,
     joining,
+    notes,
     planning,
     privacy,
     profile,
+    registrations,
     reminding,
     start,
     state,
@@ -40,6 +43,34 @@ COMMANDS: tuple[Command, ...] = (
     Command("refuser", invitations.refuse, hidden=True),
     Command("agenda", agenda.agenda, public=True),
     Command("echange", agenda.exchange, hidden=True, public=True),
+    Command(
+        "je_viens",
+        registrations.come,
+        hidden=True,
+        reads=registrations.reads_come,
+        about=agenda.about,
+    ),
+    Command(
+        "peut_etre",
+        registrations.maybe,
+        hidden=True,
+        reads=registrations.reads_maybe,
+        about=agenda.about,
+    ),
+    Command(
+        "je_ne_viens_pas",
+        registrations.stay,
+        hidden=True,
+        reads=registrations.reads_stay,
+        about=agenda.about,
+    ),
+    Command(
+        "avec",
+        registrations.bring,
+        hidden=True,
+        reads=registrations.reads_bring,
+        about=agenda.about,
+    ),
     Command("stop", profile.stop, also=("arret", "arreter"), acts=True),
     Command("confidentialite", privacy.policy, also=("rgpd", "privacy")),
     Command("mesdonnees", privacy.my_data),
@@ -57,6 +88,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("quitter", themes.leave, Role.MEMBER, acts=True),
     Command("pause", profile.pause, Role.MEMBER, acts=True),
     Command("reprendre", profile.resume, Role.MEMBER, acts=True),
+    Command("un_mot", notes.note, Role.MEMBER, hidden=True, reads=notes.reads_note),
+    Command("repondre", notes.respond, Role.MEMBER, hidden=True),
+    Command("inscrits", attendees.attendees, Role.ANIMATOR),
     Command("membres", animation.listing, Role.ANIMATOR),
     Command("inviter", animation.invite, Role.ANIMATOR),
     Command("revoquer", animation.revoke, Role.ANIMATOR, hidden=True),
@@ -83,4 +117,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("reprendre_demande", state.retry, Role.ADMINISTRATOR, hidden=True),
 )
 
-FORMS: tuple[Form, ...] = (joining.JOIN, profile.PROFILE, planning.PLAN, editing.EDIT, editing.SURE)
+FORMS: tuple[Form, ...] = (
+    joining.JOIN,
+    profile.PROFILE,
+    planning.PLAN,
+    editing.EDIT,
+    editing.SURE,
+    notes.NOTES,
+)

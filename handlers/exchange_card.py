@@ -1,36 +1,79 @@
-"""An exchange as people read it: in a list, and as a card of its own."""
+"""The card of an exchange: what, when, where, how many come, her answer, and what she can do."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from community.context import Context
-from community.db.tables import Exchange
-from community.exchanges import local
+from community.db.tables import Exchange, Registration
+from community.exchanges import ExchangeStatus, ends_at
+from community.registrations import Partstat, find_registration, rank_of, standing
+from community.shown import Shown, show
 from community.words import Choice, Reply
-from french.zones import zone_name
+
+ANSWERS = {
+    Partstat.ACCEPTED: ("registrations.come", "/je_viens"),
+    Partstat.TENTATIVE: ("registrations.maybe", "/peut_etre"),
+    Partstat.DECLINED: ("registrations.stay", "/je_ne_viens_pas"),
+}
+HOLDING = (Partstat.ACCEPTED, Partstat.WAITLISTED)
+
+
+class State(StrEnum):
+    """What an exchange is at a moment."""
+
+    DRAFT = "draft"
+    CANCELLED = "cancelled"
+    OPEN = "open"
+    STARTED = "started"
+    OVER = "over"
+
+
+def state_of(exchange: Exchange, now: datetime) -> State:
+    """What an exchange is now: it is open to answers until it starts."""
+    if exchange.status != ExchangeStatus.PUBLISHED:
+        return State(exchange.status)
+    if now < exchange.starts_at:
+        return State.OPEN
+    return State.STARTED if now < ends_at(exchange) else State.OVER
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """An exchange as it is read; `zone` is empty when it is the reader's."""
+class Seats:
+    """How full an exchange is; `left` is None when there is no limit."""
 
-    title: str
-    starts: datetime
-    ends: datetime | None
-    zone: str
-    theme: str
-    place: str
-    sample: bool
+    taken: int
+    left: int | None
+    waiting: int
 
 
-def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
-    """Everything about one exchange; the visio link is for members, in private."""
+async def seats_of(exchange: Exchange, ctx: Context) -> Seats:
+    """How full an exchange is."""
+    now = await standing(ctx.db, exchange.id)
+    left = None if exchange.capacity is None else max(0, exchange.capacity - now.seats)
+    return Seats(now.seats, left, now.count(Partstat.WAITLISTED))
+
+
+async def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
+    """Everything about one exchange; the visio link and her answer are for her alone.
+
+    Her ways to answer come before the other choices.
+    """
+    hers = await _answered(exchange, ctx)
+    state = state_of(exchange, ctx.now)
+    here = ctx.member is not None and ctx.place is None
+    answered = hers is not None and state in {State.OPEN, State.STARTED}
     return ctx.reply(
         "agenda.card",
+        *_ways(exchange, hers, ctx),
         *choices,
         exchange=shown(exchange, ctx),
-        visio=exchange.visio if ctx.member and not ctx.place else "",
-        hidden=bool(exchange.visio),
+        state=state,
+        seats=await seats_of(exchange, ctx),
+        answer=await answer_of(hers, ctx) if hers and answered else "",
+        note=hers.note if hers else "",
+        visio=exchange.visio if here and state is not State.OVER else "",
+        hidden=bool(exchange.visio) and not here,
         description=exchange.description,
         programme=exchange.programme.splitlines(),
         meal=exchange.meal,
@@ -38,14 +81,51 @@ def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
 
 
 def shown(one: Exchange, ctx: Context) -> Shown:
-    """An exchange as the reader sees it, its zone named when it is not hers."""
-    theme = ctx.library.themes.get(one.theme)
-    return Shown(
-        title=one.title,
-        starts=local(one.starts, one.zone),
-        ends=local(one.ends, one.zone) if one.ends else None,
-        zone="" if one.zone == ctx.zone.key else zone_name(one.zone),
-        theme=theme.title if theme else one.theme,
-        place=one.place,
-        sample=one.sample,
+    """An exchange as who asks sees it, its zone named when it is not hers."""
+    return show(one, ctx.library, ctx.zone.key, ctx.now)
+
+
+def answers(exchange: Exchange, chosen: Partstat | None, ctx: Context) -> list[Choice]:
+    """The answers one can give to an exchange, but the one that is chosen already."""
+    chosen = Partstat.ACCEPTED if chosen in HOLDING else chosen
+    return [
+        ctx.choice(label, f"{command} {exchange.id}")
+        for status, (label, command) in ANSWERS.items()
+        if status is not chosen
+    ]
+
+
+async def answer_of(hers: Registration, ctx: Context) -> str:
+    """Her answer in a few words: « vous venez, avec 2 personnes »."""
+    return ctx.say(
+        "registrations.answer",
+        status=hers.status,
+        guests=hers.guests,
+        rank=await rank_of(ctx.db, hers),
     )
+
+
+async def _answered(exchange: Exchange, ctx: Context) -> Registration | None:
+    if ctx.member is None or ctx.place is not None:
+        return None
+    return await find_registration(ctx.db, exchange.id, ctx.member.id)
+
+
+def _ways(exchange: Exchange, hers: Registration | None, ctx: Context) -> list[Choice]:
+    if state_of(exchange, ctx.now) is not State.OPEN:
+        return []
+    chosen = Partstat(hers.status) if hers else None
+    ways = answers(exchange, chosen, ctx)
+    if chosen in HOLDING:
+        ways += coming_ways(exchange, hers, ctx)
+    return ways
+
+
+def coming_ways(exchange: Exchange, hers: Registration | None, ctx: Context) -> list[Choice]:
+    """What who comes can add: answer the question, come with others, leave a word."""
+    asked = bool(exchange.question) and not (hers and hers.answer)
+    return [
+        *([ctx.choice("registrations.respond", f"/repondre {exchange.id}")] if asked else []),
+        ctx.choice("registrations.bring", f"/avec {exchange.id}"),
+        ctx.choice("registrations.note", f"/un_mot {exchange.id}"),
+    ]

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,10 @@ import segno
 
 from community.addresses import addresses_of
 from community.db.engine import Session
+from community.errors import UnknownExchange
+from community.exchanges import find_exchange
 from community.privacy import rows_about
+from community.registrations import guests_of
 from community.roles import Rights
 from community.themes import participants
 from community.words import Attachment, File
@@ -19,7 +22,17 @@ from handlers import territories
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV = "text/csv; charset=utf-8"
 BOM = b"\xef\xbb\xbf"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as French spreadsheets open it."""
+    table = StringIO()
+    writer = csv.writer(table, delimiter=";")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return BOM + table.getvalue().encode()
 
 
 async def _members(session: Session, library: Library, recipe: Attachment) -> File:
@@ -27,16 +40,49 @@ async def _members(session: Session, library: Library, recipe: Attachment) -> Fi
     theme, zone = recipe.args
     # Only a reply to an animator of this theme carries this recipe: her right was checked there.
     people = await participants(session, Rights(animated=frozenset({theme})), theme)
-    table = StringIO()
-    writer = csv.writer(table, delimiter=";")
-    writer.writerow(("nom", "structure", "territoire", "depuis", "joignable"))
-    for person in people:
-        territory = territories.name_of(person.territory, library.departements)
-        since = f"{person.since.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
-        reached = "oui" if person.reached else "non"
-        writer.writerow(map(_cell, (person.name, person.structure, territory, since, reached)))
-    content = BOM + table.getvalue().encode()
-    return File(recipe.filename, "text/csv; charset=utf-8", content)
+    header = ("nom", "structure", "territoire", "depuis", "joignable")
+    rows = [
+        (
+            person.name,
+            person.structure,
+            territories.name_of(person.territory, library.departements),
+            f"{person.since.astimezone(ZoneInfo(zone)):%d/%m/%Y}",
+            "oui" if person.reached else "non",
+        )
+        for person in people
+    ]
+    return File(recipe.filename, CSV, _table(header, rows))
+
+
+async def _registrations(session: Session, library: Library, recipe: Attachment) -> File:
+    """Who answered an exchange. Raises UnknownExchange."""
+    exchange = await find_exchange(session, int(recipe.args[0]))
+    if exchange is None:
+        raise UnknownExchange
+    # Only a reply to an animator of its theme carries this recipe, as above.
+    people = await guests_of(session, Rights(animated=frozenset({exchange.theme})), exchange)
+    header = (
+        "nom",
+        "structure",
+        "territoire",
+        "réponse",
+        "avec",
+        "mot",
+        exchange.question or "question",
+    )
+    rows = [
+        (
+            person.name,
+            person.structure,
+            territories.name_of(person.territory, library.departements),
+            library.texts.label(f"attendees.{person.status}"),
+            str(person.guests),
+            person.note,
+            person.answer,
+        )
+        for person in people
+    ]
+    return File(recipe.filename, CSV, _table([_cell(name) for name in header], rows))
 
 
 def _cell(value: str) -> str:
@@ -65,6 +111,7 @@ async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
 
 RENDERERS: Mapping[str, Renderer] = {
     "members.csv": _members,
+    "registrations.csv": _registrations,
     "qr": _qr,
     "my_data.json": _my_data,
 }

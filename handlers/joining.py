@@ -1,13 +1,15 @@
 """Joining a theme: at once for a member, after consent and three questions for a newcomer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Invitation
-from community.errors import UnknownMember, UnknownTheme
+from community.errors import CommunityError, UnknownMember, UnknownTheme
 from community.exchanges import next_exchange
 from community.invitations import forget_invitee, invited_at
 from community.members import Profile, find_member, join_community
+from community.registrations import Partstat
 from community.themes import closed_themes, join_theme
 from community.words import Reply, Request
 from content.entries import Theme
@@ -15,6 +17,7 @@ from content.simple_html import plain
 from french.folding import fold
 from handlers import forms, territories
 from handlers.answers import NAME, STRUCTURE, TERRITORY, is_offer, offer
+from handlers.coming import take
 from handlers.themes import join_choice, meant, title_of
 
 
@@ -50,21 +53,30 @@ async def _host(link: Invitation, ctx: Context) -> str:
 
 
 async def enter(
-    theme: Theme, ctx: Context, intro: str = "", invitation: Invitation | None = None
+    theme: Theme,
+    ctx: Context,
+    intro: str = "",
+    invitation: Invitation | None = None,
+    *,
+    then: str = "",
 ) -> Reply:
-    """Let a member in at once; ask a newcomer, but not what an invitation already says."""
+    """Let a member in at once; ask a newcomer, but not what an invitation already says.
+
+    `then` is the answer to an exchange (its number, what she said, her guests) that is taken
+    once she joined.
+    """
     if ctx.member is not None:
         return await _let_in(theme.id, ctx)
     intro = intro or ctx.say("joining.entering", title=theme.title)
     invitation = invitation or await invited_at(ctx.db, ctx.address_id, theme.id, ctx.now)
     if invitation is None:
-        return await forms.begin(JOIN, ctx, {"theme": theme.id}, intro)
+        return await forms.begin(JOIN, ctx, {"theme": theme.id, "then": then}, intro)
     known = _told(invitation, ctx)
     shown = known | {
         "territory": territories.name_of(known.get("territory", ""), ctx.library.departements)
     }
     intro += ctx.say("joining.told", **{name: shown.get(name, "") for name in TOLD})
-    given = known | {"theme": theme.id, "invited": str(invitation.address_id)}
+    given = known | {"theme": theme.id, "invited": str(invitation.address_id), "then": then}
     return await forms.begin(JOIN, ctx, given, intro)
 
 
@@ -117,7 +129,18 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
             ctx.db, ctx.address_id, profile, answers["consent"], ctx.now
         )
         await forget_invitee(ctx.db, _invited(answers, ctx), ctx.now)
-    return await _let_in(answers["theme"], ctx)
+    welcome = await _let_in(answers["theme"], ctx)
+    return await _answered(answers["then"], welcome, ctx) if answers.get("then") else welcome
+
+
+async def _answered(then: str, welcome: Reply, ctx: Context) -> Reply:
+    """Take the answer that she joined for, or say why it cannot be any more."""
+    exchange_id, said, guests = then.split()
+    try:
+        taken = await take(int(exchange_id), Partstat(said), ctx, int(guests))
+    except CommunityError as refused:
+        return replace(welcome, html=welcome.html + ctx.say(refused.text, **refused.values))
+    return replace(taken, html=ctx.say("joining.welcome") + taken.html)
 
 
 async def _decline(answers: Mapping[str, str], ctx: Context) -> Reply:

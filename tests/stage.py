@@ -13,6 +13,9 @@ Marie touche « Je rejoins Renouveau productif »
 Paul reçoit
     What Paul gets without having asked.
 Paul ne reçoit rien
+(Un échange « Visite » est publié dans THEME, vendredi 18 décembre 2026 de 9 h 30 à 16 h 30)
+    Any of these may follow, in this order: « , à Romans », « , en ligne sur https://… »,
+    « , 2 places », « , question « Prenez-vous le repas ? » ».
 (Palabre affiche le code du premier administrateur)
 
 In what somebody says: {lien} is the last invitation anybody read, {code} the administrator's code,
@@ -25,6 +28,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,8 +38,11 @@ from bot.knowledge import Knowledge
 from bot.settings import Settings
 from community import roles
 from community.addresses import keep_addresses
+from community.exchanges import Plan, plan_exchange, publish_exchange
 from community.invitations import first_code
+from community.roles import Rights
 from community.words import Address, Choice, Door, File, Reply, Request, Sending
+from french.dates import MONTHS
 from french.folding import essence
 from tests.conftest import Clock
 
@@ -47,6 +54,13 @@ GRANT = re.compile(r"^\((?P<who>\S+) (?:anime (?P<theme>\S+)|(?P<admin>administr
 JOINS = re.compile(r"^\((?P<who>\S+) rejoint (?P<theme>\S+)\)$")
 GETS = re.compile(r"^(?P<who>\S+) (?:reçoit|ne reçoit rien)$")
 TOKEN = re.compile(r"/start (\S{8,})")
+PUBLISHED = re.compile(
+    r"^\(Un échange « (?P<title>.+?) » est publié dans (?P<theme>[^ ,]+)"
+    r", \S+ (?P<day>\d+) (?P<month>\S+) (?P<year>\d{4}) de (?P<from>[\dh ]+?) à (?P<to>[\dh ]+?)"
+    r"(?:, à (?P<place>[^,]+?))?"
+    r"(?:, en ligne sur (?P<visio>[^ ,]+?))?(?:, (?P<seats>\d+) places?)?"
+    r"(?:, question « (?P<question>.+) »)?\)$"
+)
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
 SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
@@ -172,6 +186,25 @@ class Stage:
             ids = await keep_addresses(session, [self.address(who)], self.clock())
             await roles.grant(session, ids[self.address(who)], role, theme, self.clock())
 
+    async def publish(self, said: dict[str, str]) -> None:
+        """Have an exchange planned and published, as its animator does."""
+        rights = Rights(animated=frozenset({said["theme"]}))
+        plan = Plan(
+            theme=said["theme"],
+            kind="visite_apprenante",
+            title=said["title"],
+            starts=_local(said, said["from"]),
+            ends=_local(said, said["to"]),
+            zone="Europe/Paris",
+            place=said["place"],
+            visio=said["visio"],
+            question=said["question"],
+            capacity=int(said["seats"]) if said["seats"] else None,
+        )
+        async with self.app.database.transaction() as session:
+            exchange = await plan_exchange(session, rights, plan, self.clock())
+            await publish_exchange(session, rights, exchange.id, self.clock())
+
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
         await self.app.keeper.tick()
@@ -187,6 +220,13 @@ async def open_stage(url: str, clock: Clock, rate_limit: int = 0) -> AsyncIterat
         yield stage
     finally:
         await stage.close()
+
+
+def _local(said: dict[str, str], hour: str) -> datetime:
+    """« 9 h 30 » of the day that was said."""
+    hours, _, minutes = hour.partition("h")
+    day = date(int(said["year"]), MONTHS.index(said["month"]) + 1, int(said["day"]))
+    return datetime.combine(day, time(int(hours), int(minutes.strip() or 0)))
 
 
 def address(who: str) -> Address:
@@ -238,6 +278,8 @@ async def play(line: Line, stage: Stage) -> str | None:
         await stage.grant(granted["who"], role, granted["theme"] or "")
     elif joins := JOINS.match(line.text):
         await stage.join(joins["who"], joins["theme"])
+    elif published := PUBLISHED.match(line.text):
+        await stage.publish(published.groupdict(default=""))
     elif line.text == "(redémarrage)":
         await stage.restart()
     elif line.text == CODE_SHOWN:

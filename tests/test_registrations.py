@@ -32,6 +32,11 @@ class Meeting:
         self.id = 0
 
     async def publish(self, capacity: int | None) -> None:
+        await self.plan(capacity)
+        async with self.database.transaction() as session:
+            await publish_exchange(session, ANIMATOR, self.id, self.clock())
+
+    async def plan(self, capacity: int | None) -> None:
         async with self.database.transaction() as session:
             plan = Plan(
                 theme=PRODUCTIVE,
@@ -43,7 +48,6 @@ class Meeting:
             )
             exchange = await plan_exchange(session, ANIMATOR, plan, self.clock())
             self.id = exchange.id
-            await publish_exchange(session, ANIMATOR, exchange.id, self.clock())
 
     async def member(self, name: str) -> Member:
         async with self.database.transaction() as session:
@@ -158,6 +162,13 @@ async def test_nobody_comes_to_what_is_called_off(meeting: Meeting) -> None:
     async with meeting.database.transaction() as session:
         await cancel_exchange(session, ANIMATOR, meeting.id, meeting.clock())
     with pytest.raises(ExchangeCancelled):
+        await meeting.answers(marie)
+
+
+async def test_nobody_answers_what_is_not_shown_yet(meeting: Meeting) -> None:
+    marie = await meeting.member("marie")
+    await meeting.plan(1)
+    with pytest.raises(UnknownExchange):
         await meeting.answers(marie)
 
 

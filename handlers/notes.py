@@ -1,0 +1,137 @@
+"""What who answered an exchange adds: a word for its animator, an answer to its question."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from community import roles
+from community.context import Context, Field, Form, Offer, Unreadable
+from community.db.tables import Exchange, Registration
+from community.exchanges import find_exchange
+from community.registrations import add_note, answer_question
+from community.words import Reply, Request
+from french.coming import is_late
+from handlers import forms
+from handlers.agenda import exchange_of
+from handlers.answers import is_offer, offer
+from handlers.exchange_card import State, card, coming_ways, shown, state_of
+
+LIMIT = 300
+SOON = timedelta(hours=24)  # a word that comes later than the evening brief is told at once
+NOTE, ANSWER = "note", "answer"
+
+
+async def note(request: Request, ctx: Context) -> Reply:
+    """`/un_mot ID [WORDS]`: a word for who animates; asks which."""
+    return await _add(request, ctx, NOTE)
+
+
+async def respond(request: Request, ctx: Context) -> Reply:
+    """`/repondre ID [WORDS]`: an answer to what the exchange asks; asks it."""
+    return await _add(request, ctx, ANSWER)
+
+
+def reads_note(rest: str, text: str) -> str | None:
+    """« j’aurai dix minutes de retard », said to a choice of `/un_mot ID`."""
+    return f"{rest} {text}" if is_late(text) else None
+
+
+async def _add(request: Request, ctx: Context, what: str) -> Reply:
+    number, _, words = request.text.partition(" ")
+    exchange = await exchange_of(number, ctx)
+    if exchange is None:
+        return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+    if state_of(exchange, ctx.now) not in {State.OPEN, State.STARTED}:
+        return await card(exchange, ctx, ctx.choice("agenda.back", "/agenda"))
+    given = {"exchange": str(exchange.id), "what": what}
+    if words:
+        return await _finish(given | {what: _read_words(words, ctx)}, ctx)
+    return await forms.begin(NOTES, ctx, given, anew=True)
+
+
+async def ask(exchange: Exchange, ctx: Context, intro: str) -> Reply:
+    """Ask who comes what the exchange asks, after these words."""
+    given = {"exchange": str(exchange.id), "what": ANSWER}
+    return await forms.begin(NOTES, ctx, given, intro, anew=True)
+
+
+def asks(exchange: Exchange, hers: Registration, ctx: Context) -> bool:
+    """Whether the exchange's question can be asked at once: no other form is open."""
+    free = ctx.place is None and (ctx.draft is None or ctx.draft.form == NOTES.name)
+    return bool(exchange.question) and not hers.answer and free
+
+
+def _read_words(text: str, _: Context) -> str:
+    words = " ".join(text.split())
+    if not any(c.isalnum() for c in words):
+        raise Unreadable("notes.unreadable")
+    if len(words) > LIMIT:
+        raise Unreadable("notes.too_long", limit=LIMIT)
+    return words
+
+
+def _read_answer(text: str, ctx: Context) -> str:
+    return "" if is_offer(text, _pass(ctx)) else _read_words(text, ctx)
+
+
+def _pass(ctx: Context) -> Offer:
+    return offer(ctx, "notes.pass", "passer")
+
+
+def _asked(what: str) -> "Field":
+    read, offers = (
+        (_read_words, None) if what == NOTE else (_read_answer, lambda ctx: (_pass(ctx),))
+    )
+    return Field(what, read, offers, free=True, asked=lambda given, _: given["what"] == what)
+
+
+async def _question(given: Mapping[str, str], ctx: Context) -> str:
+    """What the exchange asks, above its prompt."""
+    exchange = await find_exchange(ctx.db, int(given["exchange"]))
+    if exchange is None or given["what"] == NOTE:
+        return ""
+    return ctx.say("notes.question", question=exchange.question)
+
+
+async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
+    number, what = int(answers["exchange"]), answers["what"]
+    member, said = ctx.require_member(), answers[what]
+    exchange = await find_exchange(ctx.db, number)
+    if exchange is None or not said:
+        return _left(number, ctx)
+    keep = add_note if what == NOTE else answer_question
+    hers = await keep(ctx.db, number, member, said, ctx.now)
+    if what == NOTE and exchange.starts_at - ctx.now <= SOON:
+        await _tell_animators(exchange, hers, ctx)
+    again = {NOTE: "/un_mot", ANSWER: "/repondre"}[what]
+    ways = [ctx.choice("notes.change", f"{again} {number}")]
+    if what == ANSWER:
+        ways += coming_ways(exchange, hers, ctx)
+    see = ctx.choice("registrations.see", f"/echange {number}")
+    return ctx.reply("notes.kept", *ways, see, said=said)
+
+
+async def _tell_animators(exchange: Exchange, hers: Registration, ctx: Context) -> None:
+    member = ctx.require_member()
+    told = ctx.reply(
+        "notes.told",
+        ctx.choice("agenda.attendees", f"/inscrits {exchange.id}"),
+        name=member.name,
+        exchange=shown(exchange, ctx),
+        said=hers.note,
+    )
+    for address_id in await roles.animators(ctx.db, exchange.theme):
+        key = f"note/{hers.id}/{ctx.now.isoformat()}/{address_id}"
+        if address_id != ctx.address_id:
+            await ctx.tell(address_id, told, key, quotes=member)
+
+
+async def _leave(answers: Mapping[str, str], ctx: Context) -> Reply:
+    return _left(int(answers["exchange"]), ctx)
+
+
+def _left(number: int, ctx: Context) -> Reply:
+    see = ctx.choice("registrations.see", f"/echange {number}")
+    return ctx.reply("notes.left", see, ctx.choice("agenda.back", "/agenda"))
+
+
+NOTES = Form("notes", (_asked(NOTE), _asked(ANSWER)), _finish, leave=_leave, shown=_question)

@@ -1,0 +1,128 @@
+"""Answering an exchange: I come, perhaps, I do not, and with how many others."""
+
+from community.context import Context
+from community.db.tables import Exchange
+from community.errors import CommunityError, NoRoomForGuests
+from community.registrations import MOST_GUESTS, Partstat, find_registration
+from community.words import Choice, Reply, Request
+from french.coming import Coming, read_coming, read_party
+from handlers import joining
+from handlers.agenda import exchange_of
+from handlers.coming import take
+from handlers.exchange_card import HOLDING, seats_of
+
+OFFERED = 3
+OFFERED_AGAIN = 5  # with « without anyone » after them
+
+
+async def come(request: Request, ctx: Context) -> Reply:
+    """`/je_viens ID [GUESTS]`: she comes, or waits for a seat."""
+    return await _answer(request, ctx, Partstat.ACCEPTED)
+
+
+async def maybe(request: Request, ctx: Context) -> Reply:
+    """`/peut_etre ID`: perhaps; no seat is held."""
+    return await _answer(request, ctx, Partstat.TENTATIVE)
+
+
+async def stay(request: Request, ctx: Context) -> Reply:
+    """`/je_ne_viens_pas ID`: she does not come, or no longer."""
+    return await _answer(request, ctx, Partstat.DECLINED)
+
+
+async def bring(request: Request, ctx: Context) -> Reply:
+    """`/avec ID [GUESTS]`: she comes with others; asks how many."""
+    number, _, guests = request.text.partition(" ")
+    exchange = await exchange_of(number, ctx)
+    if exchange is not None and ctx.member is not None and not guests:
+        return await _how_many(exchange, ctx)
+    return await _answer(request, ctx, Partstat.ACCEPTED)
+
+
+async def _answer(request: Request, ctx: Context, said: Partstat) -> Reply:
+    number, _, counted = request.text.partition(" ")
+    exchange = await exchange_of(number, ctx)
+    if exchange is None:
+        return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+    guests = int(counted) if counted.isdecimal() and len(counted) < 4 else None
+    if ctx.member is None:
+        return await _join_first(exchange, said, guests, ctx)
+    try:
+        return await take(exchange.id, said, ctx, guests)
+    except CommunityError as refused:
+        fewer = await _parties(exchange, ctx) if isinstance(refused, NoRoomForGuests) else []
+        see = ctx.choice("registrations.see", f"/echange {exchange.id}")
+        back = ctx.choice("agenda.back", "/agenda")
+        return Reply(ctx.say(refused.text, **refused.values), (*fewer, see, back))
+
+
+async def _join_first(
+    exchange: Exchange, said: Partstat, guests: int | None, ctx: Context
+) -> Reply:
+    """A newcomer joins the theme first; her answer is kept and taken right after."""
+    theme = ctx.library.themes[exchange.theme]
+    intro = ctx.say("registrations.first_join", title=exchange.title)
+    return await joining.enter(theme, ctx, intro, then=f"{exchange.id} {said} {guests or 0}")
+
+
+async def _how_many(exchange: Exchange, ctx: Context) -> Reply:
+    choices = await _parties(exchange, ctx)
+    see = ctx.choice("registrations.see", f"/echange {exchange.id}")
+    if not choices:
+        return ctx.reply("errors.NoRoomForGuests", see, free=0)
+    return ctx.reply("registrations.how_many", *choices, title=exchange.title)
+
+
+async def _parties(exchange: Exchange, ctx: Context) -> list[Choice]:
+    """How many may come with her, and nobody when somebody does now."""
+    hers = await find_registration(ctx.db, exchange.id, ctx.require_member().id)
+    holding = hers is not None and hers.status in HOLDING
+    now = hers.guests if hers is not None and holding else 0
+    left = (await seats_of(exchange, ctx)).left
+    seated = hers is not None and hers.status == Partstat.ACCEPTED
+    most = left + now if left is not None and seated else MOST_GUESTS
+    offered = min(most, OFFERED_AGAIN if now else OFFERED)
+    choices = [
+        ctx.choice("registrations.with", f"/avec {exchange.id} {n}", n=n)
+        for n in range(1, offered + 1)
+    ]
+    if now:
+        choices.append(ctx.choice("registrations.alone", f"/avec {exchange.id} 0"))
+    return choices
+
+
+def reads_come(rest: str, text: str) -> str | None:
+    """« oui, je viens avec deux collègues », said to a choice of `/je_viens ID`."""
+    said = read_coming(text)
+    if said is None or said.coming is not Coming.YES:
+        return None
+    return rest if said.guests is None else f"{_first(rest)} {said.guests}"
+
+
+def reads_maybe(rest: str, text: str) -> str | None:
+    """« je ne sais pas encore », said to a choice of `/peut_etre ID`."""
+    said = read_coming(text)
+    return rest if said is not None and said.coming is Coming.MAYBE else None
+
+
+def reads_stay(rest: str, text: str) -> str | None:
+    """« désolée, je ne pourrai pas venir », said to a choice of `/je_ne_viens_pas ID`."""
+    said = read_coming(text)
+    return rest if said is not None and said.coming is Coming.NO else None
+
+
+def reads_bring(rest: str, text: str) -> str | None:
+    """« et 2 personnes avec moi », said to a choice of `/avec ID [GUESTS]`.
+
+    To one that tells a number already, another number alone says enough.
+    """
+    number, _, counted = rest.partition(" ")
+    if counted and text.isdecimal() and len(text) < 4:
+        return f"{number} {text}"
+    said = read_coming(text)
+    guests = said.guests if said is not None else read_party(text)
+    return None if guests is None else f"{number} {guests}"
+
+
+def _first(rest: str) -> str:
+    return rest.partition(" ")[0]
