@@ -9,6 +9,7 @@ from bot.leading import Leading
 from bot.logs import trace
 from bot.sending import Clock, Sender
 from community import privacy
+from community.cards import due_cards
 from community.context import Event
 from community.db.engine import Database, Session
 from community.post import leases, outbox
@@ -17,11 +18,12 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import housekeeping
+from scheduler import cards, housekeeping
 
 logger = logging.getLogger(__name__)
 
 FAULTS_TOLD = 10
+CARDS = 20  # refreshed a tick
 
 
 class Keeper:
@@ -92,6 +94,7 @@ class Keeper:
             await self._leading.lead()
             if self._leading.leads:
                 await self._keep_time()
+                await self._refresh_cards()
                 await self._leading.show_menus()
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
@@ -101,6 +104,18 @@ class Keeper:
             now = self._clock()
             if await leases.hold(session, "tick", self._leading.holder, now):
                 await housekeeping.tick(session, now)
+
+    async def _refresh_cards(self) -> None:
+        """A transaction a card: who answers an exchange waits for one at most."""
+        now, library = self._clock(), self._knowledge.library
+        async with self._database.transaction() as session:
+            due = await due_cards(session, now, CARDS)
+        for one in due:
+            async with self._database.transaction() as session:
+                if await leases.hold(session, "tick", self._leading.holder, now):
+                    await cards.refresh(session, one, library, self._zone, now)
+        if due:
+            self._sender.wake()
 
     async def sweep(self) -> None:
         """Each hour."""

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import close_address, find_address, keep_addresses
-from community.db.tables import Delivery, Group
+from community.db.tables import Delivery, Group, GroupCard
 from community.errors import UnknownTheme
 from community.post.outbox import DeliveryStatus
 from community.roles import Rights
@@ -52,6 +52,11 @@ async def move_group(session: AsyncSession, old: Address, value: str, now: datet
     if theme is not None:
         await session.merge(Group(address_id=new_id, theme=theme, since=now))
         await leave_group(session, row.id)
+    await session.execute(
+        update(GroupCard)
+        .where(GroupCard.address_id == row.id)
+        .values(address_id=new_id, dirty_at=now)
+    )
     await session.execute(
         update(Delivery)
         .where(Delivery.address_id == row.id, Delivery.status == DeliveryStatus.PENDING)

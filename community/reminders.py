@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.cards import open_cards
 from community.db.tables import Delivery, Exchange, Reminder
 from community.post.outbox import DeliveryStatus, Priority
 from community.roles import Rights
@@ -119,7 +120,12 @@ async def _schedule(
 async def announce(
     session: AsyncSession, exchange: Exchange, kind: Kind, now: datetime, *, body: str = ""
 ) -> None:
-    """Have something said at once to all whom it is for, in place of the same said before."""
+    """Have something said at once to all whom it is for, in place of the same said before.
+
+    Who is invited is so in the theme's groups too.
+    """
+    if kind is Kind.INVITATION:
+        await open_cards(session, exchange, now)
     await _put(session, exchange, kind, now, ReminderStatus.PENDING, body)
 
 
