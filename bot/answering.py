@@ -185,27 +185,29 @@ class Answering:
 
         The process sends it right after the commit; when an earlier answer still waits for its
         door, this one queues behind it, as does what is said in a group, where others speak too.
+        What is said aside there goes to her, and is no part of the conversation that she has.
         A shelved request that is taken up again gets both words.
         """
         await inbox.close(ctx.db, heard.row_id, outcome, ctx.now)
         edits = await _edited(ctx, request, reply)
         if reply == SILENCE or edits is None:
             return NOTHING
-        queued = heard.queued or ctx.place is not None
+        place = None if reply.aside else ctx.place
+        queued = heard.queued or place is not None
         kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
             ctx.db,
             key=f"{kind}/{heard.row_id}",
-            address_id=ctx.place.address_id if ctx.place else heard.address.id,
+            address_id=place.address_id if place else heard.address.id,
             reply=reply,
             now=ctx.now,
-            priority=Priority.ANSWER,
+            priority=Priority.NOTIFICATION if reply.aside else Priority.ANSWER,
             holder=None if queued else self._holder,
             edits=edits,
         )
         if posted is None or queued:
-            return NOTHING
-        how = Sending(posted.token, edits=edits)
+            return Answered(None, others=ctx.told)
+        how = Sending(posted.token, edits=edits, tap=request.tap if reply.aside else "")
         parcel = Parcel(posted.id, heard.address.id, ctx.address, reply, 1, how)
         return Answered(parcel, others=ctx.told)
 

@@ -29,7 +29,8 @@ class TelegramArrivals:
         self._door = door
         label = app.knowledge.library.texts.label
         names = frozenset(name for c in COMMANDS for name in (c.name, *c.also))
-        self._intake = Intake(door, names, app.receive, app.suggest, label)
+        asides = frozenset(command.name for command in COMMANDS if command.aside)
+        self._intake = Intake(door, names, asides, app.receive, app.suggest, label)
 
     def routes(self) -> Sequence[Route]:
         """Where Telegram brings updates."""

@@ -143,7 +143,7 @@ async def run(line: str, request: Request, ctx: Context) -> Reply:
     command = BY_NAME.get(name)
     if command is None:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
-    if ctx.place is not None and not command.public:
+    if ctx.place is not None and not (command.public or command.aside):
         return groups.elsewhere(line, ctx)
     ctx.require(command.role)
     reply = await command.handler(replace(request, text=rest.strip()), ctx)

@@ -38,9 +38,10 @@ class Command:
     """An entry of the table of contents.
 
     `hidden` keeps it out of menus and help (it comes by a choice); `also` are other names for it;
-    `public` lets it answer in a group, before everybody; one that `acts` at once is only offered
-    to who comes by a link. `reads` takes the words that mean one of its choices as the choice's
-    label would: given what follows its name and the words, it gives what is to follow, or None.
+    `public` lets it answer in a group, before everybody, `aside` there to her alone; one that
+    `acts` at once is only offered to who comes by a link. `reads` takes the words that mean one of
+    its choices as the choice's label would: given what follows its name and the words, it gives
+    what is to follow, or None.
     `about` says what such a choice is about, to tell it from another of the same label.
     """
 
@@ -50,6 +51,7 @@ class Command:
     hidden: bool = False
     also: tuple[str, ...] = ()
     public: bool = False
+    aside: bool = False
     acts: bool = False
     reads: Callable[[str, str], str | None] | None = None
     about: Callable[[str, Context], Awaitable[str]] | None = None

@@ -42,7 +42,8 @@ class Request:
     """One thing someone said, or that happened to an address. `id` is unique at its door.
 
     `in_reply_to` is a delivery's token; `replies_to` and `tapped` are what the door called the
-    message of ours that was answered, or whose choice was taken. `place` is the group it was said
+    message of ours that was answered, or whose choice was taken, `tap` what it calls a touch that
+    waits to be answered itself. `place` is the group it was said
     in, none in private; `attached` the kind of file that came with it; `name` how the door says
     the person is called. When an address moved, `text` is its new value.
     """
@@ -54,6 +55,7 @@ class Request:
     in_reply_to: str | None = None
     replies_to: str = ""
     tapped: str = ""
+    tap: str = ""
     place: Address | None = None
     attached: str = ""
     name: str = ""
@@ -101,12 +103,14 @@ class Reply:
     """What the bot says: simple HTML (`p br b i u s a code ul ol li blockquote`) and choices.
 
     `card` names the live message this is a render of: a tap on it changes it where it stands.
+    What is said `aside` is for her alone who asked, though she asked before others.
     """
 
     html: str
     choices: tuple[Choice, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     card: str = ""
+    aside: bool = False
 
 
 SILENCE = Reply("")
@@ -154,13 +158,15 @@ class Moved(Exception):
 class Sending:
     """How a delivery goes: its secret `token`, and whether somebody waits for it (`urgent`).
 
-    `sent` names the pieces that went already, `edits` the message that it takes the place of.
+    `sent` names the pieces that went already, `edits` the message that it takes the place of,
+    `tap` the touch that it answers.
     """
 
     token: str
     urgent: bool = True
     sent: str = ""
     edits: str = ""
+    tap: str = ""
 
 
 class Door(Protocol):

@@ -48,7 +48,9 @@ def elsewhere(line: str, ctx: Context) -> Reply:
 
 def publish(reply: Reply, ctx: Context) -> Reply:
     """A reply for a group: without files, and each personal choice a way to the private chat."""
-    public = {command.name for command in ctx.menu if command.public}
+    if reply.aside:
+        return reply
+    public = {command.name for command in ctx.menu if command.public or command.aside}
     choices = tuple(_published(choice, public) for choice in reply.choices)
     return replace(reply, choices=choices, attachments=())
 

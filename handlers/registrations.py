@@ -1,12 +1,14 @@
 """Answering an exchange: I come, perhaps, I do not, and with how many others."""
 
+from dataclasses import replace
+
 from community.context import Context
 from community.db.tables import Exchange
 from community.errors import CommunityError, NoRoomForGuests
 from community.registrations import MOST_GUESTS, Partstat, find_registration
 from community.words import Choice, Reply, Request
 from french.coming import Coming, read_coming, read_party
-from handlers import joining
+from handlers import aside, joining
 from handlers.agenda import exchange_of
 from handlers.coming import take
 from handlers.exchange_card import HOLDING, seats_of
@@ -43,8 +45,11 @@ async def _answer(request: Request, ctx: Context, said: Partstat) -> Reply:
     number, _, counted = request.text.partition(" ")
     exchange = await exchange_of(number, ctx)
     if exchange is None:
-        return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+        gone = ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+        return replace(gone, aside=True) if ctx.place else gone
     guests = int(counted) if counted.isdecimal() and len(counted) < 4 else None
+    if ctx.place is not None:
+        return await aside.answer(exchange, said, ctx)
     if ctx.member is None:
         return await _join_first(exchange, said, guests, ctx)
     try:

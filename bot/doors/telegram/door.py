@@ -10,6 +10,7 @@ from bot.doors.telegram.pace import Limits, Pace
 from bot.doors.telegram.reading import target
 from bot.doors.telegram.sending import (
     Message,
+    answer_tap,
     call,
     edit_message,
     messages,
@@ -59,6 +60,8 @@ class Telegram(Door):
 
         Raises DoorError, Refused or Moved.
         """
+        if how.tap and await self._answer_tap(reply, how.tap):
+            return ""
         told = messages(reply, files, self._links(to))
         if how.edits and len(told) == 1 and not files:
             async with understood():
@@ -66,6 +69,18 @@ class Telegram(Door):
                 if await edit_message(self.bot, to, how.edits, told[0]):
                     return how.edits
         return await self._send_all(to, told, how)
+
+    async def _answer_tap(self, reply: Reply, tap: str) -> bool:
+        """Say a reply where a button was touched, or open what it leads to.
+
+        False when that is too long ago: it is said in private then.
+        """
+        async with understood():
+            return await answer_tap(self.bot, reply, tap, self._opened)
+
+    def _opened(self, command: str) -> str | None:
+        name, _, payload = command.partition(" ")
+        return self.link(payload) if self.username and name == START else None
 
     async def _send_all(self, to: Address, told: Sequence[Message], how: Sending) -> str:
         sent = how.sent.split(",") if how.sent else []
@@ -86,8 +101,7 @@ class Telegram(Door):
         def link(command: str) -> str | None:
             if command.startswith("https://"):
                 return command
-            name, _, payload = command.partition(" ")
-            return self.link(payload) if group and self.username and name == START else None
+            return self._opened(command) if group else None
 
         return link
 

@@ -35,18 +35,23 @@ Suggest = Callable[[str], Sequence[Suggestion]]
 
 
 class Intake:
-    """Once `take` returns, all is written down and every tap was answered: it may be confirmed."""
+    """Once `take` returns, all is written down and every tap was answered: it may be confirmed.
+
+    A tap of `asides` in a group is answered later, by what is said to her alone.
+    """
 
     def __init__(
         self,
         door: Telegram,
         commands: frozenset[str],
+        asides: frozenset[str],
         receive: Receive,
         suggest: Suggest,
         words: Callable[[str], str],
     ) -> None:
         self._door = door
         self._commands = commands
+        self._asides = asides
         self._receive = receive
         self._suggest = suggest
         self._words = words
@@ -57,7 +62,9 @@ class Intake:
         updates = [update for one in raw if (update := self._parse(one)) is not None]
         reader = Reader(self._door.id, self._door.username, self._commands)
         requests = [one for update in updates if (one := reader.read(update)) is not None]
-        taps = [update.callback_query.id for update in updates if update.callback_query]
+        taps = [query.id for update in updates if (query := update.callback_query)]
+        told = {one.tap for one in requests if self._is_told_aside(one)}
+        taps = [tap for tap in taps if tap not in told]
         await asyncio.gather(self._keep(requests), *map(self._answer_tap, taps))
         self._share(update.inline_query for update in updates if update.inline_query)
 
@@ -68,6 +75,11 @@ class Intake:
         except Exception as error:
             logger.error("an update could not be read: %s", trace(error))
             return None
+
+    def _is_told_aside(self, request: Request) -> bool:
+        """Whether a tap in a group is answered with words, once it was handled."""
+        name = request.text.removeprefix("/").partition(" ")[0]
+        return bool(request.tap) and name in self._asides
 
     async def _keep(self, requests: Sequence[Request]) -> None:
         if requests:

@@ -77,6 +77,7 @@ class Reader:
             text=query.data,
             sent_at=datetime.now(UTC),
             tapped=str(message.message_id),
+            tap="" if private else query.id,
             place=None if private else _place(message),
             name=query.from_user.first_name,
         )

@@ -18,6 +18,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.doors.plain import to_text
 from bot.doors.telegram.html import caption, pieces
 from bot.doors.telegram.keyboard import keyboard
 from bot.doors.telegram.reading import target
@@ -45,6 +46,8 @@ GONE = (
     "topic_closed",
     "topic_deleted",
 )
+TOLD_BY_A_TAP = 200  # characters
+LATE = "query is too old"
 UNCHANGED = "message is not modified"
 # What it answers when the message to change is not there any more, or is no text.
 VANISHED = (
@@ -149,6 +152,19 @@ async def edit_message(bot: Bot, to: Address, ref: str, message: Message) -> boo
             return False
         if UNCHANGED not in said:
             raise
+    return True
+
+
+async def answer_tap(bot: Bot, reply: Reply, tap: str, link: Callable[[str], str | None]) -> bool:
+    """Say a few words over the chat a button is in, or open an address. False when it is late."""
+    url = next(filter(None, (link(choice.command) for choice in reply.choices)), None)
+    words = None if url else " ".join(to_text(reply.html).split())[:TOLD_BY_A_TAP]
+    try:
+        await bot.answer_callback_query(tap, words, url=url)
+    except BadRequest as error:
+        if LATE not in error.message.lower():
+            raise
+        return False
     return True
 
 
