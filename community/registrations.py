@@ -223,7 +223,12 @@ async def registrations_of(
 
 
 async def awaited(
-    session: AsyncSession, member_id: int, now: datetime, *, limit: int, offset: int = 0
+    session: AsyncSession,
+    member_id: int,
+    now: datetime,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Exchange]:
     """The exchanges to come to which a member says yes or maybe, or waits; the next first."""
     query = (

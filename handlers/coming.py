@@ -8,7 +8,7 @@ from community.db.tables import Exchange, Registration
 from community.errors import UnknownExchange
 from community.exchanges import find_exchange
 from community.members import find_member
-from community.registrations import Answered, Partstat, answer, find_registration
+from community.registrations import Answered, Partstat, answer, awaited, find_registration
 from community.shown import show
 from community.words import Choice, Reply
 from handlers.exchange_card import HOLDING, answers, coming_ways
@@ -31,6 +31,14 @@ async def take(exchange_id: int, said: Partstat, ctx: Context, guests: int | Non
         raise UnknownExchange
     await tell_seated(taken.seated, exchange, ctx)
     return await _confirm(taken, exchange, ctx)
+
+
+async def withdraw(ctx: Context) -> None:
+    """Give her seats to those who wait: she leaves for good. Raises NotMember."""
+    member = ctx.require_member()
+    for exchange in await awaited(ctx.db, member.id, ctx.now):
+        taken = await answer(ctx.db, exchange.id, member, Partstat.DECLINED, ctx.now)
+        await tell_seated(taken.seated, exchange, ctx)
 
 
 async def tell_seated(seated: Iterable[Registration], exchange: Exchange, ctx: Context) -> None:

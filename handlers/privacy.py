@@ -7,6 +7,7 @@ from community.members import consents_of
 from community.privacy import erase_address, erase_member
 from community.words import Attachment, Choice, Reply, Request
 from handlers import territories
+from handlers.coming import withdraw
 from handlers.themes import my_themes, title_of
 
 
@@ -76,6 +77,7 @@ async def kept(_: Request, ctx: Context) -> Reply:
 async def erased(_: Request, ctx: Context) -> Reply:
     """`/effacer_oui`: erase, and say goodbye."""
     if ctx.member is not None:
+        await withdraw(ctx)
         await erase_member(ctx.db, ctx.member)
     else:
         await erase_address(ctx.db, ctx.address_id)

@@ -186,8 +186,11 @@ class Stage:
             ids = await keep_addresses(session, [self.address(who)], self.clock())
             await roles.grant(session, ids[self.address(who)], role, theme, self.clock())
 
-    async def publish(self, said: dict[str, str]) -> None:
-        """Have an exchange planned and published, as its animator does."""
+    async def publish(self, line: str) -> None:
+        """Have an exchange planned and published, as its animator does, by a line of a dialog."""
+        found = PUBLISHED.match(line)
+        assert found is not None, line
+        said = found.groupdict(default="")
         rights = Rights(animated=frozenset({said["theme"]}))
         plan = Plan(
             theme=said["theme"],
@@ -278,8 +281,8 @@ async def play(line: Line, stage: Stage) -> str | None:
         await stage.grant(granted["who"], role, granted["theme"] or "")
     elif joins := JOINS.match(line.text):
         await stage.join(joins["who"], joins["theme"])
-    elif published := PUBLISHED.match(line.text):
-        await stage.publish(published.groupdict(default=""))
+    elif PUBLISHED.match(line.text):
+        await stage.publish(line.text)
     elif line.text == "(redémarrage)":
         await stage.restart()
     elif line.text == CODE_SHOWN:

@@ -1,21 +1,29 @@
 """How an answer to an exchange is heard, what may be answered, and who hears of it."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from community.addresses import keep_addresses
 from community.errors import NotAnimator, NotRegistered
 from community.exchanges import Plan, cancel_exchange, plan_exchange, publish_exchange
+from community.members import Profile, join_community
 from community.post import outbox
 from community.registrations import Partstat, find_registration
 from community.roles import Rights
-from community.words import Choice, Reply
+from community.words import Choice, Reply, Request
 from handlers.files import RENDERERS
 from tests.conftest import Clock
 from tests.people import JOBS, PRODUCTIVE, People, commands, library
 from tests.speaking import labels, words
+from tests.stage import Stage, address, open_stage
 
+VISIT = (
+    f"(Un échange « Visite » est publié dans {PRODUCTIVE}, vendredi 18 décembre 2026"
+    " de 9 h 30 à 16 h 30, à Romans, 10 places)"
+)
 RIGHTS = Rights(animated=frozenset({PRODUCTIVE, JOBS}))
 
 
@@ -162,6 +170,49 @@ class TestAWord:
         await people.join("marie")
         with pytest.raises(NotRegistered):
             await people.say("marie", f"/un_mot {number} en retard")
+
+
+class TestWhoIsErased:
+    async def test_leaves_her_seat_to_who_waits(self, people: People, clock: Clock) -> None:
+        number = await published(people, clock, capacity=1)
+        for who in ("marie", "ana"):
+            await people.join(who)
+            await people.say(who, f"/je_viens {number}")
+        await people.say("marie", "/effacer", "/effacer_oui")
+        assert await status(people, "ana", number) == Partstat.ACCEPTED
+
+
+class TestTwoHundredAtOnceForTenSeats:
+    @pytest.mark.timeout(180)
+    async def test_ten_come_and_the_others_wait_in_order(
+        self, database_url: str, clock: Clock
+    ) -> None:
+        async with open_stage(database_url, clock) as stage:
+            await stage.publish(VISIT)
+            crowd = [f"m{n}" for n in range(200)]
+            await join_all(stage, crowd)
+            await stage.app.receive(
+                [
+                    Request(f"come-{who}", address(who), "/je_viens 5", clock(), name=who)
+                    for who in crowd
+                ]
+            )
+            await stage.app.settle()
+            said = [stage.read(who) for who in crowd]
+        ranks = [
+            int(found[1]) for one in said if (found := re.search(r"en (\d+)r?e position", one))
+        ]
+        assert sum("vous venez" in one for one in said) == 10
+        assert sorted(ranks) == list(range(1, 191))
+
+
+async def join_all(stage: Stage, crowd: list[str]) -> None:
+    """Have many people be members, without the talk."""
+    async with stage.app.database.transaction() as session:
+        ids = await keep_addresses(session, [address(who) for who in crowd], stage.clock())
+        for who in crowd:
+            profile = Profile(who, "", "59", "Europe/Paris")
+            await join_community(session, ids[address(who)], profile, "oui", stage.clock())
 
 
 class TestTheTableOfWhoComes:

@@ -15,19 +15,10 @@ from tests.telegram_stage import TelegramStage, open_telegram_stage
 
 Json = dict[str, Any]
 RIGHTS = Rights(animated=frozenset({PRODUCTIVE}))
-VISIT = {
-    "title": "Visite",
-    "theme": PRODUCTIVE,
-    "day": "18",
-    "month": "décembre",
-    "year": "2026",
-    "from": "9 h 30",
-    "to": "16 h 30",
-    "place": "Romans",
-    "visio": "",
-    "seats": "1",
-    "question": "",
-}
+VISIT = (
+    f"(Un échange « Visite » est publié dans {PRODUCTIVE}, vendredi 18 décembre 2026"
+    " de 9 h 30 à 16 h 30, à Romans, 1 place)"
+)
 ID = 5  # after the four of the sample
 
 
