@@ -372,7 +372,7 @@ class TestInAGroup:
         assert "Renouveau productif" in group.read[-1]["text"]
         stage.person("Marie").says("/agenda", chat=group)
         await stage.settle()
-        assert "de vos thèmes" in group.read[-1]["text"]
+        assert "du thème de ce groupe" in group.read[-1]["text"]
 
     async def test_nobody_else_does(
         self, stage: TelegramStage, marie: Person, group: Group
@@ -416,7 +416,7 @@ class TestInAGroup:
         await stage.settle()
         paul.says("/agenda", chat=large)
         await stage.settle()
-        assert "de vos thèmes" in large.read[-1]["text"]
+        assert "du thème de ce groupe" in large.read[-1]["text"]
 
     async def test_what_was_to_be_said_before_is_said_in_the_new_one(
         self, stage: TelegramStage, marie: Person
@@ -440,7 +440,7 @@ class TestInAGroup:
         paul.adds_bot_to(group)
         paul.says("/agenda", chat=group)
         await stage.settle()
-        assert "de vos thèmes" not in group.read[-1]["text"]
+        assert "du thème de ce groupe" not in group.read[-1]["text"]
 
 
 def _rows(group: Group) -> list[list[Json]]:
