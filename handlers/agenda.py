@@ -155,7 +155,9 @@ async def exchange_of(text: str, ctx: Context) -> Exchange | None:
 async def _ways(found: Exchange, ctx: Context) -> list[Choice]:
     """What else one can do from the card of an exchange."""
     ways = []
-    if ctx.place is None and ctx.rights.may_animate(found.theme):
+    if found.status == ExchangeStatus.DRAFT:
+        ways.append(ctx.choice("agenda.draft", f"/brouillon {found.id}"))
+    elif ctx.place is None and ctx.rights.may_animate(found.theme):
         ways.append(ctx.choice("agenda.attendees", f"/inscrits {found.id}"))
     if found.theme not in await _my_themes(ctx):
         ways.append(ctx.choice("agenda.join", f"/rejoindre {found.theme}"))

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from community import series
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
-from community.db.tables import Exchange, Registration
+from community.db.tables import Exchange
 from community.exchanges import PLACE as PLACES
 from community.exchanges import TIME, ExchangeStatus, Plan, plan_of
-from community.members import find_member
 from community.replanning import concerned, replan
 from community.words import Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer
+from handlers.coming import tell_seated
 from handlers.one_line import split_date
 from handlers.planning import at_times, managed, preview
 from handlers.planning_fields import (
@@ -237,7 +237,7 @@ async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
     before, plan = plan_of(one), _changed(plan_of(one), answers)
     people = await _people(one, plan, ctx)
     _, seated = await replan(ctx.db, ctx.rights, one.id, plan, ctx.now)
-    await _tell_seated(seated, one, ctx)
+    await tell_seated(seated, one, ctx)
     changed = _compare(before, plan, ctx)
     return ctx.reply(
         "editing.change",
@@ -248,15 +248,6 @@ async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
         people=people,
         done=True,
     )
-
-
-async def _tell_seated(seated: Collection[Registration], one: Exchange, ctx: Context) -> None:
-    for party in seated:
-        member = await find_member(ctx.db, party.member_id)
-        reply = ctx.reply(
-            "editing.seated", ctx.choice("planning.see", f"/echange {one.id}"), title=one.title
-        )
-        await ctx.tell(member, reply, f"seat/{one.id}/{member.id}/{ctx.now.isoformat()}")
 
 
 async def _leave(answers: Mapping[str, str], ctx: Context) -> Reply:

@@ -54,6 +54,11 @@ async def seats_of(exchange: Exchange, ctx: Context) -> Seats:
     return Seats(now.seats, left, now.count(Partstat.WAITLISTED))
 
 
+def sheet(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
+    """An exchange as it is planned, before anybody answers."""
+    return _card(exchange, ctx, State.OPEN, Seats(0, None, 0), *choices)
+
+
 async def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
     """Everything about one exchange; the visio link and her answer are for her alone.
 
@@ -61,17 +66,37 @@ async def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
     """
     hers = await _answered(exchange, ctx)
     state = state_of(exchange, ctx.now)
+    answered = hers if state in {State.OPEN, State.STARTED} else None
+    return _card(
+        exchange,
+        ctx,
+        state,
+        await seats_of(exchange, ctx),
+        *_ways(exchange, hers, ctx),
+        *choices,
+        answer=await answer_of(answered, ctx) if answered else "",
+        note=answered.note if answered else "",
+    )
+
+
+def _card(
+    exchange: Exchange,
+    ctx: Context,
+    state: State,
+    seats: Seats,
+    *choices: Choice,
+    answer: str = "",
+    note: str = "",
+) -> Reply:
     here = ctx.member is not None and ctx.place is None
-    answered = hers is not None and state in {State.OPEN, State.STARTED}
     return ctx.reply(
         "agenda.card",
-        *_ways(exchange, hers, ctx),
         *choices,
         exchange=shown(exchange, ctx),
         state=state,
-        seats=await seats_of(exchange, ctx),
-        answer=await answer_of(hers, ctx) if hers and answered else "",
-        note=hers.note if hers else "",
+        seats=seats,
+        answer=answer,
+        note=note,
         visio=exchange.visio if here and state is not State.OVER else "",
         hidden=bool(exchange.visio) and not here,
         description=exchange.description,

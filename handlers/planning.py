@@ -12,7 +12,7 @@ from community.exchanges import ExchangeStatus, Plan
 from community.words import Choice, Reply, Request
 from french.folding import essence
 from handlers import forms
-from handlers.exchange_card import card
+from handlers.exchange_card import sheet
 from handlers.one_line import read_line
 from handlers.planning_fields import (
     HOURS,
@@ -132,7 +132,7 @@ async def preview(draft: Exchange, ctx: Context, said: str = "") -> Reply:
         dates=dates[:SERIES_SHOWN],
         others=max(0, len(dates) - SERIES_SHOWN),
     )
-    html = said + ctx.say("planning.preview") + card(draft, ctx).html + more
+    html = said + ctx.say("planning.preview") + sheet(draft, ctx).html + more
     return Reply(
         html,
         (
@@ -163,7 +163,7 @@ async def draft(request: Request, ctx: Context) -> Reply:
 
 def managed(one: Exchange, ctx: Context, said: str = "") -> Reply:
     """A published exchange and what its animator can do with it."""
-    reply = card(one, ctx, *ways(one, ctx))
+    reply = sheet(one, ctx, *ways(one, ctx))
     return replace(reply, html=said + reply.html)
 
 
