@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 
 
 class Refusal(Exception):
@@ -10,6 +11,13 @@ class Refusal(Exception):
     def __init__(self, sentence: str, code: int = 1) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+def asked(words: list[str]) -> Iterable[str]:
+    """What was asked on the command line, else each line of standard input."""
+    if words:
+        return [" ".join(words)]
+    return (line.decode(errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
 
 
 def say(text: str) -> None:

@@ -22,7 +22,7 @@ from tests.servers import free_port
 pytestmark = pytest.mark.timeout(180)
 
 CALLS = (
-    *("run", "chat", "ask", "check", "role", "export", "erase", "import"),
+    *("run", "chat", "ask", "date", "check", "role", "export", "erase", "import"),
     *("migrate", "backup", "restore"),
 )
 THEME = "renouveau-productif"
@@ -58,19 +58,7 @@ def test_help_is_french_and_quick(tmp_path: Path) -> None:
     assert "Usage : palabre" in done.stdout
     assert "usage" not in done.stdout
     assert "show this" not in done.stdout
-    for call in [
-        "run",
-        "chat",
-        "ask",
-        "check",
-        "role",
-        "export",
-        "erase",
-        "import",
-        "migrate",
-        "backup",
-        "restore",
-    ]:
+    for call in CALLS:
         assert f"\n    {call} " in done.stdout
         assert palabre(tmp_path, call, "--help").returncode == 0
 
@@ -98,6 +86,7 @@ def test_help_imports_nothing_heavy() -> None:
         (["role", "grant", "administrator", "mail/a@b.fr", "--theme", THEME], "palabre role grant"),
         (["role", "grant", "animator", "mail/a@b.fr"], "--theme"),
         (["role", "list", "animator"], "ne prend pas d’argument"),
+        (["date", "--now", "hier", "demain"], "--now"),
     ],
 )
 def test_bad_usage_is_one_french_line(tmp_path: Path, arguments: list[str], words: str) -> None:
@@ -108,7 +97,7 @@ def test_bad_usage_is_one_french_line(tmp_path: Path, arguments: list[str], word
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("call", ["run", "chat", "ask", "check", "migrate"])
+@pytest.mark.parametrize("call", ["run", "chat", "ask", "date", "check", "migrate"])
 def test_a_wrong_setting_is_one_line(tmp_path: Path, call: str) -> None:
     done = palabre(tmp_path, call, DATABASE_URL="mysql://qui:hunter2@ici/base")
     assert (done.returncode, done.stdout) == (2, "")
@@ -254,6 +243,40 @@ def test_ask_answers_a_question_in_words(tmp_path: Path) -> None:
     done = palabre(tmp_path, "ask", "que", "veut", "dire", "PTCE")
     assert done.returncode == 0
     assert "\n  1. " in done.stdout
+
+
+def test_date_reads_each_line_as_json(tmp_path: Path) -> None:
+    said = "demain 9h30-11h\ntous les mardis\nmardi prochain\n31 avril\nfriday\n"
+    done = palabre(tmp_path, "date", "--json", "--now", "2026-11-23T10:00", said=said)
+    assert (done.returncode, done.stderr) == (0, "")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["kind"] for answer in answers] == [
+        *("reading", "reading", "ambiguous", "refused", "unknown")
+    ]
+    assert all(set(answer) == {"kind", "readings", "echo"} for answer in answers)
+    assert answers[0]["readings"] == [
+        {"start": "2026-11-24T09:30", "end": "2026-11-24T11:00", "rrule": None}
+    ]
+    assert answers[1]["readings"] == [
+        {"start": "2026-11-24", "end": None, "rrule": "FREQ=WEEKLY;BYDAY=TU"}
+    ]
+    assert len(answers[2]["readings"]) == 2
+    assert answers[3]["echo"].startswith("Le 31 avril n’existe pas.")
+    assert "friday" in answers[4]["echo"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_date_says_in_words_what_it_read(tmp_path: Path) -> None:
+    done = palabre(tmp_path, "date", "vendredi", "18", "décembre", "--now", "2026-11-23T10:00")
+    assert done.stdout == "reading : vendredi 18 décembre 2026\n"
+
+
+def test_date_reads_now_in_the_zone_that_is_set(tmp_path: Path) -> None:
+    noon = ("date", "demain", "--json", "--now", "2026-11-23T22:00+00:00")
+    paris = palabre(tmp_path, *noon).stdout
+    noumea = palabre(tmp_path, *noon, PALABRE_TIMEZONE="Pacific/Noumea").stdout
+    assert json.loads(paris)["readings"][0]["start"] == "2026-11-24"
+    assert json.loads(noumea)["readings"][0]["start"] == "2026-11-25"
 
 
 def test_check_counts_what_there_is(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ def test_a_moment_is_a_day_and_an_hour() -> None:
     assert seen(moment(START)) == "vendredi 18 décembre 2026 à 9~h~30"
 
 
+def test_an_early_hour_is_said_to_be_of_the_morning() -> None:
+    assert seen(moment(START.replace(hour=2))).endswith("à 2~h~30 du matin")
+
+
 def test_a_sharp_hour_has_no_minutes() -> None:
     assert seen(moment(START.replace(minute=0))) == "vendredi 18 décembre 2026 à 9~h"
 
@@ -40,6 +44,33 @@ def test_a_span_within_a_day_says_the_day_once() -> None:
 
 def test_a_span_without_an_end_is_a_moment() -> None:
     assert span(START, None) == moment(START)
+
+
+def test_a_span_may_end_at_midnight() -> None:
+    midnight = START.replace(day=19, hour=0, minute=0)
+    assert seen(span(START, midnight)) == "vendredi 18 décembre 2026, de 9~h~30 à minuit"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 12, 18), None, "vendredi 18 décembre 2026"),
+        (date(2026, 12, 18), date(2026, 12, 18), "vendredi 18 décembre 2026"),
+        (date(2026, 12, 18), date(2026, 12, 19), "du vendredi 18 au samedi 19 décembre 2026"),
+        (
+            date(2026, 11, 30),
+            date(2026, 12, 1),
+            "du lundi 30 novembre au mardi 1er décembre 2026",
+        ),
+        (
+            date(2026, 12, 31),
+            date(2027, 1, 1),
+            "du jeudi 31 décembre 2026 au vendredi 1er janvier 2027",
+        ),
+    ],
+)
+def test_days_say_once_what_they_share(first: date, last: date | None, words: str) -> None:
+    assert span(first, last) == words
 
 
 def test_a_span_over_two_days_says_both() -> None:

@@ -1,11 +1,9 @@
 """`palabre ask`: what the bot would answer, from the content alone."""
 
 import json
-import sys
 from argparse import Namespace
-from collections.abc import Iterable
 
-from bot.console import say
+from bot.console import asked, say
 from bot.doors.plain import show, to_text
 from bot.knowledge import Knowledge
 from bot.router import clean
@@ -19,7 +17,7 @@ from handlers import knowledge
 async def ask(arguments: Namespace, settings: Settings) -> int:
     """Answer a question, or each line of standard input."""
     known = Knowledge(settings.content, settings.contact)
-    for question in _questions(arguments):
+    for question in asked(arguments.question):
         found = known.finder.find(clean(question))
         reply = _answer(known.library, found)
         say(_line(question, found, to_text(reply.html)) if arguments.json else show(reply) + "\n")
@@ -36,12 +34,6 @@ def _answer(library: Library, found: Found) -> Reply:
     suggested = found.kind is FoundKind.SUGGESTIONS
     text = "unknown" if not near else "suggestions" if suggested else "unknown_near"
     return Reply(library.texts.html(f"knowledge.{text}"), near)
-
-
-def _questions(arguments: Namespace) -> Iterable[str]:
-    if arguments.question:
-        return [" ".join(arguments.question)]
-    return (line.decode(errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
 
 
 def _line(question: str, found: Found, text: str) -> str:

@@ -1,13 +1,11 @@
 """`palabre date`: how a date phrase is read, without database."""
 
 import json
-import sys
 from argparse import Namespace
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.console import Refusal, say
+from bot.console import Refusal, asked, say
 from bot.settings import Settings
 from content.echo import echo
 from content.loading import load_texts
@@ -20,7 +18,7 @@ async def read_dates(arguments: Namespace, settings: Settings) -> int:
     """Show how a phrase is read, or each line of standard input."""
     now = _now(arguments.now, ZoneInfo(settings.timezone))
     texts = load_texts("dates", settings.content)
-    for phrase in _phrases(arguments):
+    for phrase in asked(arguments.phrase):
         when = read_when(phrase, now)
         said = echo(texts, when)
         say(_line(when, said) if arguments.json else f"{when.kind} : {said}")
@@ -36,12 +34,6 @@ def _now(given: str | None, zone: ZoneInfo) -> datetime:
     except ValueError:
         raise Refusal(BAD_NOW, code=2) from None
     return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
-
-
-def _phrases(arguments: Namespace) -> Iterable[str]:
-    if arguments.phrase:
-        return [" ".join(arguments.phrase)]
-    return (line.decode(errors="replace").rstrip("\r\n") for line in sys.stdin.buffer)
 
 
 def _line(when: When, said: str) -> str:

@@ -86,7 +86,7 @@ def _meant(said: Day, today: date) -> Choice:
             return _weekday(said, today)
         case Away(days, months):
             return Choice((day_ahead(today, months) + timedelta(days=days),))
-        case Nth(rank, weekday, Month() as month):
+        case Nth((rank,), weekday, Month() as month):
             return _in_month(month, lambda at: nth(*at, rank, weekday), today)
         case Feast(name, year):
             return Choice((FEASTS[name](year),)) if year else _yearly(FEASTS[name], today)

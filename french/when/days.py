@@ -11,7 +11,7 @@ from french.when.patterns import (
     MONTH,
     MONTH_NAMES,
     RANK,
-    RANKS,
+    RANKED,
     WEEKDAY,
     YEAR,
     Made,
@@ -19,6 +19,7 @@ from french.when.patterns import (
     always,
     number,
     pattern,
+    ranks,
     weekday,
 )
 from french.when.pieces import (
@@ -92,11 +93,11 @@ def _away(match: re.Match[str]) -> Away:
             return Away(days=COUNTED_IN.get(count, count))
 
 
-def _nth(place: str, month: Month | None) -> Pattern:
+def _nth(place: str, month: Month) -> Pattern:
     """« premier lundi du mois », and what says which month."""
     return pattern(
         f"{RANK} {WEEKDAY}{place}",
-        lambda match: Nth(RANKS[match["rank"]], weekday(match), month),
+        lambda match: Nth(ranks(match["ranks"]), weekday(match), month),
     )
 
 
@@ -138,10 +139,10 @@ WEEKDAYS = (
     _turn(f"{WEEKDAY} en 15", Turn.IN_FIFTEEN),
     _nth(f" {THIS_MONTH}", Month(ahead=0)),
     _nth(f" {NEXT_MONTH}", Month(ahead=1)),
-    _nth("", None),
+    pattern(f"{RANKED} {WEEKDAY}", lambda match: Nth(ranks(match["ranks"]), weekday(match))),
     pattern(
         f"{RANK} {WEEKDAY} {DURING} {MONTH}(?: {YEAR})?",
-        lambda match: Nth(RANKS[match["rank"]], weekday(match), _month(match)),
+        lambda match: Nth(ranks(match["ranks"]), weekday(match), _month(match)),
     ),
 )
 RELATIVE = (

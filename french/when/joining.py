@@ -18,8 +18,7 @@ class _Twice(Exception):
 
 def said(path: Sequence[Piece]) -> Said | None:
     """What the pieces say together; None when they do not go together."""
-    pieces = [piece for piece in path if piece not in {Mark.SKIP, Mark.ABOUT}]
-    items = reduced(pieces)
+    items = reduced([piece for piece in path if piece is not Mark.ABOUT])
     joints = [item for item in items if item in {Mark.OR, Mark.AND}]
     runs = _parted(items)
     if len(set(joints)) > 1 or (Mark.OR in joints and len(runs) == 1):

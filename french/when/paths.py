@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from french.when import clocks, days, rules, small
-from french.when.pieces import Piece
+from french.when.pieces import Mark, Piece
 
 PATTERNS = (*days.PATTERNS, *clocks.PATTERNS, *rules.PATTERNS, *small.PATTERNS)
 LONGEST = 200  # characters: a date is shorter, and the work grows with the phrase
@@ -24,7 +24,7 @@ class TooLong(Exception):
 
 def cut(text: str) -> Steps:
     """What may begin at each place of a text that `spell` wrote. Raises TooLong."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST:  # it may be longer once spelt
         raise TooLong
     places = [at for at, char in enumerate(text) if char != " " and _is_edge(text, at)]
     return {at: list(_steps_at(text, at)) for at in places} | {len(text): []}
@@ -40,7 +40,8 @@ def _steps_at(text: str, at: int) -> Iterator[tuple[Path, int]]:
         match = regex.match(text, at)
         if match and match.end() > at and _is_edge(text, match.end()) and (made := make(match)):
             end = match.end()
-            yield made, end + text.startswith(" ", end)
+            telling = tuple(piece for piece in made if piece is not Mark.SKIP)
+            yield telling, end + text.startswith(" ", end)
 
 
 def paths(steps: Steps) -> list[Path]:

@@ -16,7 +16,9 @@ RANKS = {"1er": 1, "2e": 2, "3e": 3, "4e": 4, "5e": 5, "dernier": -1}
 ANY_WEEKDAY = rf"(?:{'|'.join(DAYS)})"
 ANY_RANK = rf"(?:{'|'.join(RANKS)})"
 WEEKDAY = f"(?P<weekday>{ANY_WEEKDAY})"
-RANK = f"(?P<rank>{ANY_RANK})"
+RANK = f"(?P<ranks>{ANY_RANK})"
+AND = r"(?: ?, ?| ?,? et )(?:les? )?"
+RANKED = f"(?P<ranks>{ANY_RANK}s?(?:{AND}{ANY_RANK}s?)*)"
 MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})"
 DAY = r"(?P<day>[0-9]{1,2}|1er)"
 YEAR = r"(?P<year>[12][0-9]{3}|[2-9][0-9])"
@@ -41,6 +43,11 @@ def always(regex: str, *pieces: Piece) -> Pattern:
 def number(text: str) -> int:
     """« 1er » and « 18 »."""
     return int(text.removesuffix("er"))
+
+
+def ranks(text: str) -> tuple[int, ...]:
+    """The ranks in « 1er et 3e », in their order."""
+    return tuple(dict.fromkeys(RANKS[one] for one in re.findall(ANY_RANK, text)))
 
 
 def weekday(match: re.Match[str]) -> int:

@@ -76,9 +76,13 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Nth:
-    """« le premier lundi de janvier »; rank -1 is the last, and no month goes with a rule."""
+    """« le premier lundi de janvier »; rank -1 is the last.
 
-    rank: int
+    Without a month, and with several ranks, it goes with a rule: « le premier et le troisième
+    lundi, tous les deux mois ».
+    """
+
+    ranks: tuple[int, ...]
     weekday: int
     month: Month | None = None
 

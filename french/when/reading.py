@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from french.when.answers import Kind, NoReading, When, Why
 from french.when.joining import said
 from french.when.outcomes import Now, Outcome
-from french.when.paths import TooLong, cut, left, paths
+from french.when.paths import LONGEST, TooLong, cut, left, paths
 from french.when.settling import settle
+from french.when.shapes import Said
 from french.when.spelling import spell
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -31,21 +32,32 @@ def read_when(phrase: str, now: datetime) -> When:
     """
     here = Now(now.replace(tzinfo=None), now.tzinfo or PARIS)
     try:
-        text = spell(phrase)
-        steps = cut(text)
-        ways = paths(steps)
+        return _read(phrase, here)
     except TooLong:
         return When(Kind.UNKNOWN, why=Why.TOO_LONG)
+
+
+def _read(phrase: str, now: Now) -> When:
+    """What the phrase says, unless it is too long to be read."""
+    if len(phrase) > LONGEST:
+        raise TooLong
+    text = spell(phrase)
     if not text:
         return When(Kind.UNKNOWN, why=Why.NOTHING)
+    steps = cut(text)
+    ways = paths(steps)
     if not ways:
         return When(Kind.UNKNOWN, why=Why.WORDS_LEFT, left=_written(phrase, left(text, steps)))
-    things = dict.fromkeys(thing for way in ways if (thing := said(way)))
+    return _settled([thing for way in ways if (thing := said(way))], now)
+
+
+def _settled(things: list[Said], now: Now) -> When:
+    """The readings of all that may be said, or why there is none."""
     outcomes: list[Outcome] = []
     refusals: list[NoReading] = []
-    for thing in things:
+    for thing in dict.fromkeys(things):
         try:
-            outcomes.append(settle(thing, here))
+            outcomes.append(settle(thing, now))
         except NoReading as refusal:
             refusals.append(refusal)
     return _when(outcomes) if outcomes else _none(refusals)

@@ -6,33 +6,29 @@ from french.dates import DAYS
 from french.recurrences import Recurrence, Unit
 from french.when.clocks import PART_NAMES
 from french.when.patterns import (
+    AND,
     ANY_RANK,
     ANY_WEEKDAY,
     DAY,
-    RANKS,
+    RANKED,
     WEEKDAY,
     Pattern,
     always,
     number,
     pattern,
+    ranks,
     weekday,
 )
 from french.when.pieces import Part, Times
 
 ALL = "(?:tous|toutes) les"
 EACH = f"(?:{ALL}|chaque)"
-AND = r"(?: ?, ?| ?,? et )(?:les? )?"
 WEEKDAYS = rf"{ANY_WEEKDAY}s?(?:{AND}{ANY_WEEKDAY}s?)*"
-RANKED = rf"{ANY_RANK}s?(?:{AND}{ANY_RANK}s?)*"
 EVERY_MONTH = r"(?:du mois|de chaque mois|du mois, chaque mois)"
 
 
 def _days(text: str) -> tuple[int, ...]:
     return tuple(sorted({DAYS.index(one) for one in re.findall(ANY_WEEKDAY, text)}))
-
-
-def _ranks(text: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(RANKS[one] for one in re.findall(ANY_RANK, text)))
 
 
 def _weekly(match: re.Match[str]) -> Recurrence:
@@ -44,7 +40,7 @@ def _interval(match: re.Match[str]) -> int:
 
 
 def _monthly(match: re.Match[str]) -> Recurrence:
-    return Recurrence(Unit.MONTH, weekdays=(weekday(match),), ranks=_ranks(match["ranks"]))
+    return Recurrence(Unit.MONTH, weekdays=(weekday(match),), ranks=ranks(match["ranks"]))
 
 
 def _on_monthday(match: re.Match[str]) -> Recurrence:
@@ -80,9 +76,9 @@ DAILY = (
     *(_each_part(words, part) for words, part in PART_NAMES.items()),
 )
 MONTHLY = (
-    pattern(f"{EACH} (?P<ranks>{RANKED}) {WEEKDAY}s?(?: {EVERY_MONTH})?", _monthly),
-    pattern(f"(?:les? )?(?P<ranks>{RANKED}) {WEEKDAY}s? de chaque mois", _monthly),
-    pattern(f"les (?P<ranks>{RANKED}) {WEEKDAY}s? du mois", _monthly),
+    pattern(f"{EACH} {RANKED} {WEEKDAY}s?(?: {EVERY_MONTH})?", _monthly),
+    pattern(f"(?:les? )?{RANKED} {WEEKDAY}s? de chaque mois", _monthly),
+    pattern(f"les {RANKED} {WEEKDAY}s? du mois", _monthly),
     pattern(f"les? (?P<ranks>{ANY_RANK}{AND}{ANY_RANK}) {WEEKDAY}s? du mois", _monthly),
     pattern(f"{EACH} {DAY} (?:du|de chaque) mois", _on_monthday),
     _each(f"{ALL} (?:{N} )?mois|chaque mois|1 fois par mois", Unit.MONTH),

@@ -72,8 +72,8 @@ def _on(rule: Recurrence, day: Day) -> Recurrence | None:
             return None
         case Unit.WEEK, Weekday(weekday, Turn.BARE):
             return replace(rule, weekdays=(weekday,))
-        case Unit.MONTH, Nth(rank, weekday, month) if month in HERE:
-            return replace(rule, weekdays=(weekday,), ranks=(rank,))
+        case Unit.MONTH, Nth(ranks, weekday, month) if month in HERE:
+            return replace(rule, weekdays=(weekday,), ranks=ranks)
         case Unit.MONTH, Date(number, month, None) if month in HERE:
             return replace(rule, monthday=number)
         case _:

@@ -103,14 +103,13 @@ def spell(phrase: str) -> str:
 
 def _counted(pieces: list[str]) -> list[str]:
     """Number words as digits; other words in full."""
-    words = [piece for piece in pieces if piece != " "]
     done: list[str] = []
     at = 0
     while at < len(pieces):
         taken, text = _number(pieces, at, done) or (1, _word(pieces[at]))
         done.append(text)
         at += taken
-    return done if words else []
+    return done
 
 
 def _number(pieces: list[str], at: int, before: list[str]) -> tuple[int, str] | None:
