@@ -1,4 +1,4 @@
-"""The exchanges of a community as entries of a calendar."""
+"""The exchanges of a community as entries of a calendar; `agenda_import` takes them back."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +19,7 @@ def entry_of(exchange: Exchange) -> Entry:
         changed_at=exchange.changed_at,
         status=Status.CANCELLED if cancelled else Status.CONFIRMED,
         sample=exchange.sample,
+        whole=True,
     )
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.calendar.entries import Entry, Status
-from community.calendar.writing import Method, Party, Scheduling, clean, write
+from community.calendar.prose import clean
+from community.calendar.writing import Method, Party, Scheduling, write
 from community.exchanges import Plan
 from community.registrations import Partstat
 from content.places import OVERSEAS

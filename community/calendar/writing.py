@@ -3,7 +3,6 @@
 Lines end with CRLF and are folded at 75 octets.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Component, Event, vCalAddress, vText
 
 from community.calendar.entries import OWN, OWN_FIELDS, Entry, Status
+from community.calendar.prose import clean
 from community.calendar.zones import timezone_of
 from community.exchanges import Plan
 from community.registrations import Partstat
@@ -20,8 +20,6 @@ from community.registrations import Partstat
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//Palabre//Agenda//FR"
 HOUR_BEFORE = timedelta(hours=-1)
-LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-UNWRITABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class Method(StrEnum):
@@ -112,11 +110,6 @@ def _moment(local: datetime, zone: str, timezone: Component | None) -> datetime:
 def _texts(plan: Plan) -> Iterator[tuple[str, str]]:
     texts = {"summary": plan.title, "location": plan.place, "description": plan.description}
     return ((name, clean(text)) for name, text in texts.items() if text)
-
-
-def clean(text: str) -> str:
-    """A text without what no calendar may hold (RFC 5545, 3.1, CONTROL); lines end with a LF."""
-    return UNWRITABLE.sub("", LINE_END.sub("\n", text))
 
 
 def _schedule(event: Event, scheduling: Scheduling) -> None:
