@@ -1,5 +1,6 @@
 """An exchange becomes a file that calendars understand: every rule of it, and others' opinion."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.calendar.entries import Entry, Status
@@ -123,11 +124,12 @@ def test_commas_semicolons_backslashes_and_ends_of_lines_come_back() -> None:
     assert vobject_reads(published(replace(ENTRY, plan=plan))).description.value == text
 
 
+@settings(deadline=None)  # a busy machine is slow, not wrong
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_any_text_comes_back_but_for_what_no_calendar_may_hold(text: str) -> None:
     event = event_of(published(replace(ENTRY, plan=replace(VISIT, description=f"x{text}x"))))
     assert event["DESCRIPTION"] == clean(f"x{text}x")
-    assert text == clean(text) or any(ord(c) < 32 or ord(c) in {127, 133, 8232, 8233} for c in text)
+    assert text == clean(text) or any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in text)
 
 
 def test_a_moved_exchange_keeps_its_name_and_counts_one_more() -> None:

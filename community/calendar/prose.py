@@ -27,7 +27,10 @@ APPENDED = re.compile(
 
 
 def clean(text: str) -> str:
-    """A text without what no calendar may hold (RFC 5545, 3.1, CONTROL); lines end with a LF."""
+    """A text without what no calendar may hold (RFC 5545, 3.1, CONTROL) nor any terminal.
+
+    Lines end with a LF.
+    """
     return UNWRITABLE.sub("", LINE_END.sub("\n", text))
 
 
