@@ -7,7 +7,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
@@ -20,8 +20,8 @@ from community.calendar.recurrence import ExoticRule, excepted, moments, repeats
 from community.calendar.remarks import Reading, Reason, Remark
 from community.calendar.zones import UnknownZone, Zones
 from community.exchanges import in_utc
+from community.series import AHEAD
 
-AHEAD = timedelta(days=92)  # how far a rule makes exchanges
 LONGEST = 4000  # characters of a description
 NOT_EVENTS = ("VTODO", "VJOURNAL", "VFREEBUSY")
 
