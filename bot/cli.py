@@ -77,6 +77,7 @@ def parser() -> Parser:
 
     _talking(add)
     _people(add)
+    _agenda(add)
     _base(add)
     return made
 
@@ -129,6 +130,32 @@ def _people(add: Add) -> None:
         "file", metavar="FICHIER", help="nom, structure, territoire, courriel"
     )
     imports.options.add_argument("--theme", metavar="THÈME", help="quand la liste n’en dit rien")
+
+
+def _agenda(add: Add) -> None:
+    agenda = add("agenda", "agenda:", "prend un agenda tenu ailleurs, ou écrit celui de Palabre")
+    calls = agenda.add_subparsers(
+        title="Actions\N{NO-BREAK SPACE}", metavar="ACTION", dest="action", required=True
+    )
+
+    def action(name: str, call: str, help_: str) -> Parser:
+        sub: Parser = calls.add_parser(
+            name, help=help_, description=f"{help_[0].upper()}{help_[1:]}."
+        )
+        sub.set_defaults(call=call)
+        return sub
+
+    imports = action("import", "agenda:import_agenda", "prend les échanges d’un agenda")
+    imports.wanted.add_argument("file", metavar="FICHIER", help="un fichier .ics, .yaml ou .yml")
+    imports.options.add_argument(
+        "--theme", metavar="THÈME", help="le thème des échanges dont l’agenda n’en dit rien"
+    )
+    imports.options.add_argument(
+        "--invite", action="store_true", help="invite les membres du thème aux échanges nouveaux"
+    )
+    export = action("export", "agenda:export_agenda", "écrit tous les échanges, pour un agenda")
+    export.wanted.add_argument("file", metavar="FICHIER", help="le fichier .ics à écrire")
+    export.options.add_argument("--force", action="store_true", help="remplace un fichier existant")
 
 
 def _base(add: Add) -> None:

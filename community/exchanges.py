@@ -74,12 +74,15 @@ class Change:
 
 
 async def plan_exchange(
-    session: AsyncSession, rights: Rights, plan: Plan, now: datetime
+    session: AsyncSession, rights: Rights, plan: Plan, now: datetime, *, uid: str = ""
 ) -> Exchange:
-    """Keep a new exchange as a draft. Raises NotAnimator, PastExchange, EndsBeforeStart."""
+    """Keep a new exchange as a draft; `uid` is its name in calendars that had it before.
+
+    Raises NotAnimator, PastExchange, EndsBeforeStart.
+    """
     rights.require_animator(plan.theme)
     _check(plan, now)
-    exchange = new_exchange(plan, f"echange-{uuid.uuid4()}", now)
+    exchange = new_exchange(plan, uid or f"echange-{uuid.uuid4()}", now)
     session.add(exchange)
     await session.flush()
     return exchange
@@ -137,9 +140,14 @@ def _names() -> list[str]:
 
 
 async def publish_exchange(
-    session: AsyncSession, rights: Rights, exchange_id: int, now: datetime
+    session: AsyncSession,
+    rights: Rights,
+    exchange_id: int,
+    now: datetime,
+    *,
+    invites: bool = True,
 ) -> Exchange:
-    """Show an exchange to its theme, invite to it and plan its reminders; once.
+    """Show an exchange to its theme, invite to it unless told not to, and plan its reminders; once.
 
     Raises UnknownExchange, NotAnimator, ExchangeCancelled, PastExchange.
     """
@@ -149,7 +157,7 @@ async def publish_exchange(
     _check(plan_of(exchange), now)
     exchange.status = ExchangeStatus.PUBLISHED
     exchange.changed_at = now
-    await reminders.plan(session, exchange, ends_at(exchange), now, invites=True)
+    await reminders.plan(session, exchange, ends_at(exchange), now, invites=invites)
     return exchange
 
 
@@ -264,6 +272,11 @@ async def lock_exchange(session: AsyncSession, exchange_id: int) -> Exchange:
 async def find_exchange(session: AsyncSession, exchange_id: int) -> Exchange | None:
     """One exchange by its number."""
     return await session.get(Exchange, exchange_id)
+
+
+async def find_by_uid(session: AsyncSession, uid: str) -> Exchange | None:
+    """One exchange by its name in calendars."""
+    return (await session.scalars(select(Exchange).where(Exchange.uid == uid))).one_or_none()
 
 
 async def coming_exchanges(

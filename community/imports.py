@@ -91,7 +91,7 @@ def read_list(content: bytes, library: Library, theme: str) -> GuestList:
     """Read a file; `theme` is for the lines that name none."""
     guests: list[Guest] = []
     faults: list[BadLine] = []
-    themes = _themes(library)
+    themes = themes_by_name(library)
     try:
         for number, cells in _lines(_decode(content)):
             try:
@@ -179,7 +179,7 @@ def _address(cells: Mapping[str, str]) -> Address:
     return Address("telegram", number)
 
 
-def _themes(library: Library) -> Mapping[str, str]:
+def themes_by_name(library: Library) -> Mapping[str, str]:
     """Every way a theme may be written, folded, with its slug."""
     ways = (
         (way, theme.id)

@@ -38,14 +38,14 @@ class Page:
 
     def fault(self, message: str, cure: str, *keys: str | int) -> Fault:
         """Tell what is wrong at some key, or at the head of the file."""
-        return Fault(self.path, self._line(keys), message, cure)
+        return Fault(self.path, self.line(*keys), message, cure)
 
     def body_fault(self, message: str, cure: str, offset: int = 0) -> Fault:
         """Tell what is wrong in the body, `offset` characters from its start."""
         line = self.body_line + self.body.count("\n", 0, offset)
         return Fault(self.path, line, message, cure)
 
-    def _line(self, keys: tuple[str | int, ...]) -> int:
+    def line(self, *keys: str | int) -> int:
         """The line of the deepest of `keys` that can be found."""
         node, line = self.node, 0
         for key in keys:
@@ -64,19 +64,19 @@ def read_pages(pattern: str, overlay: Path | None, faults: list[Fault]) -> list[
         for folder in folders
         for path in folder.glob(pattern)
     }
-    pages = (_read(name, path, faults) for name, path in sorted(files.items()))
+    pages = (read_page(name, path, faults) for name, path in sorted(files.items()))
     return [page for page in pages if page is not None and not page.retired]
 
 
 def hidden_ids(pattern: str, overlay: Path | None) -> frozenset[str]:
     """What the overlay hides: entries that others may still point to, to nobody's fault."""
     paths = overlay.glob(pattern) if overlay else ()
-    pages = (_read(path.name, path, []) for path in paths)
+    pages = (read_page(path.name, path, []) for path in paths)
     return frozenset(page.id for page in pages if page is not None and page.retired)
 
 
-def _read(name: str, path: Path, faults: list[Fault]) -> Page | None:
-    """Read one file, or tell why it cannot be."""
+def read_page(name: str, path: Path, faults: list[Fault]) -> Page | None:
+    """Read one file, called `name` in its faults, or tell why it cannot be."""
     try:
         page = _parse(name, path.read_text(encoding="utf-8-sig"))
     except yaml.MarkedYAMLError as error:

@@ -107,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("annuler_echange", calling_off.call_off, Role.ANIMATOR),
     Command("annuler_echange_oui", calling_off.called_off, Role.ANIMATOR, hidden=True),
     Command("annuler_suite_oui", calling_off.ended, Role.ANIMATOR, hidden=True),
+    Command("gerer", planning.manage, Role.ANIMATOR, hidden=True),
     Command("rappels", reminding.reminders, Role.ANIMATOR),
     Command("completer", editing.complete, Role.ANIMATOR, hidden=True),
     Command("brouillon", planning.draft, Role.ANIMATOR, hidden=True),

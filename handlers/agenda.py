@@ -159,6 +159,7 @@ async def _ways(found: Exchange, ctx: Context) -> list[Choice]:
         ways.append(ctx.choice("agenda.draft", f"/brouillon {found.id}"))
     elif ctx.place is None and ctx.rights.may_animate(found.theme):
         ways.append(ctx.choice("agenda.attendees", f"/inscrits {found.id}"))
+        ways.append(ctx.choice("agenda.manage", f"/gerer {found.id}"))
     if found.theme not in await _my_themes(ctx):
         ways.append(ctx.choice("agenda.join", f"/rejoindre {found.theme}"))
     return [*ways, ctx.choice("agenda.back", "/agenda")]

@@ -10,7 +10,7 @@ from community.exchanges import find_exchange
 from community.members import find_member
 from community.registrations import Answered, Partstat, answer, awaited, find_registration
 from community.shown import show
-from community.words import Choice, Reply
+from community.words import Attachment, Choice, Reply
 from handlers.exchange_card import HOLDING, answers, coming_ways
 from handlers.notes import ask, asks
 
@@ -83,10 +83,15 @@ def _coming(
     *,
     asked: bool = False,
 ) -> Reply:
-    """What who has a seat must know, as read in that zone; what is `asked` below is not told."""
+    """What who has a seat must know, as read in that zone; what is `asked` below is not told.
+
+    The exchange comes as a file for her calendar.
+    """
+    recipe = (str(exchange.id), str(hers.member_id))
     return ctx.reply(
         text,
         *_ways(hers, exchange, ctx),
+        attachments=(Attachment("exchange.ics", recipe, f"echange-{exchange.id}.ics"),),
         guests=hers.guests,
         exchange=show(exchange, ctx.library, zone, ctx.now),
         visio=exchange.visio,

@@ -19,6 +19,7 @@ from community.themes import participants
 from community.words import Attachment, File
 from content.library import Library
 from handlers import territories
+from handlers.exchange_file import exchange_file
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -114,4 +115,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "registrations.csv": _registrations,
     "qr": _qr,
     "my_data.json": _my_data,
+    "exchange.ics": exchange_file,
 }

@@ -167,6 +167,14 @@ def managed(one: Exchange, ctx: Context, said: str = "") -> Reply:
     return replace(reply, html=said + reply.html)
 
 
+async def manage(request: Request, ctx: Context) -> Reply:
+    """`/gerer ID`: what its animator can do with one. Raises UnknownExchange, NotAnimator."""
+    one = await by_number(request.text, ctx)
+    if one.status == ExchangeStatus.DRAFT:
+        return await preview(one, ctx)
+    return managed(one, ctx)
+
+
 def ways(one: Exchange, ctx: Context) -> list[Choice]:
     """What an animator can do with a published exchange."""
     return [

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.timeout(180)
 
 CALLS = (
     *("run", "chat", "ask", "date", "check", "role", "export", "erase", "import"),
-    *("migrate", "backup", "restore"),
+    *("agenda", "migrate", "backup", "restore"),
 )
 THEME = "renouveau-productif"
 
@@ -87,6 +88,10 @@ def test_help_imports_nothing_heavy() -> None:
         (["role", "grant", "animator", "mail/a@b.fr"], "--theme"),
         (["role", "list", "animator"], "ne prend pas d’argument"),
         (["date", "--now", "hier", "demain"], "--now"),
+        (["agenda"], "il manque : ACTION"),
+        (["agenda", "brûler"], "brûler"),
+        (["agenda", "import"], "il manque : FICHIER"),
+        (["agenda", "import", "agenda.pdf"], ".ics, .yaml ou .yml"),
     ],
 )
 def test_bad_usage_is_one_french_line(tmp_path: Path, arguments: list[str], words: str) -> None:
@@ -355,6 +360,66 @@ def test_a_list_is_imported_twice(folder: Path) -> None:
     assert second.stdout.startswith("0\N{NO-BREAK SPACE}invitation écrite, 1")
     missing = palabre(folder, "import", "absente.csv")
     assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+
+
+# Agendas
+
+
+def a_calendar(*lines: str) -> str:
+    """A file of one event, a month from now."""
+    start = datetime.now(UTC) + timedelta(days=30)
+    event = "\n".join(("UID:1", f"DTSTART:{start:%Y%m%d}T090000Z", *lines))
+    return f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{event}\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+def test_an_agenda_is_taken_written_and_taken_again(folder: Path) -> None:
+    (folder / "a.ics").write_text(a_calendar("SUMMARY:Atelier", "RRULE:FREQ=DAILY;COUNT=2"))
+    first = palabre(folder, "agenda", "import", "a.ics", "--theme", "Renouveau productif")
+    assert first.returncode == 0
+    assert first.stdout.count("Nouveau : Atelier, ") == 2
+    assert "2\N{NO-BREAK SPACE}échanges nouveaux, 0" in first.stdout
+    assert "--invite" in first.stdout
+    assert first.stderr.startswith("a.ics:2 : « Atelier » se répète : 2")
+    assert palabre(folder, "agenda", "export", "b.ics").returncode == 0
+    assert (folder / "b.ics").read_bytes().count(b"X-PALABRE-THEME:renouveau-productif") == 2
+    again = palabre(folder, "agenda", "import", "b.ics")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert again.stdout.endswith("2\N{NO-BREAK SPACE}inchangés.\n")
+    kept = palabre(folder, "agenda", "export", "b.ics")
+    assert (kept.returncode, "--force" in kept.stderr) == (1, True)
+    assert palabre(folder, "agenda", "export", "b.ics", "--force").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.ics", "bonjour", "a.ics:1 : ce n’est pas un agenda entier"),
+        ("a.ics", a_calendar("SUMMARY:Atelier"), "a.ics:2 : « Atelier » n’a pas de thème"),
+        ("a.ics", a_calendar("DTEND:tard", "SUMMARY:x"), "a.ics:2 : « x » a un moment"),
+        ("a.yaml", "exchanges: 3", "a.yaml:1 : « exchanges » doit être une liste"),
+    ],
+)
+def test_an_agenda_at_fault_is_refused_whole(
+    folder: Path, name: str, content: str, words: str
+) -> None:
+    (folder / name).write_text(content)
+    done = palabre(folder, "agenda", "import", name)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(words)
+    palabre(folder, "agenda", "export", "b.ics")
+    assert b"VEVENT" not in (folder / "b.ics").read_bytes()
+
+
+def test_an_agenda_of_an_unknown_theme_or_that_is_not_there_is_one_line(folder: Path) -> None:
+    (folder / "a.ics").write_text(a_calendar("SUMMARY:Atelier"))
+    unknown = palabre(folder, "agenda", "import", "a.ics", "--theme", "jardinage")
+    assert (unknown.returncode, THEME in unknown.stderr) == (1, True)
+    away = palabre(folder, "agenda", "import", "b.ics")
+    assert (away.returncode, away.stderr.count("\n")) == (1, 1)
+    away = palabre(folder, "agenda", "import", "b.yaml")
+    assert (away.returncode, away.stderr.count("\n")) == (1, 1)
+    nowhere = palabre(folder, "agenda", "export", "nulle/part.ics")
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (1, 1)
 
 
 # The base

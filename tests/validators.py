@@ -1,0 +1,45 @@
+"""What others think of our calendar files: libical, which checks RFC 5545 and 5546, and vobject."""
+
+import ctypes
+import ctypes.util
+import os
+from typing import Any
+
+import pytest
+import vobject
+
+
+def _libical() -> ctypes.CDLL:
+    """Give the library, or skip saying what to install (fail when all is required)."""
+    found = ctypes.util.find_library("ical")
+    if found is None:
+        reason = "libical is not installed: apt-get install libical3"
+        if os.environ.get("PALABRE_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    library = ctypes.CDLL(found)
+    library.icalparser_parse_string.argtypes = [ctypes.c_char_p]
+    library.icalparser_parse_string.restype = ctypes.c_void_p
+    library.icalrestriction_check.argtypes = [ctypes.c_void_p]
+    library.icalcomponent_as_ical_string.argtypes = [ctypes.c_void_p]
+    library.icalcomponent_as_ical_string.restype = ctypes.c_char_p
+    return library
+
+
+def libical_flaws(content: bytes) -> list[str]:
+    """What libical refuses of a file: what it cannot parse, and what the RFCs want otherwise."""
+    library = _libical()
+    parsed = library.icalparser_parse_string(content)
+    if not parsed:
+        return ["not a calendar"]
+    library.icalrestriction_check(parsed)
+    noted: bytes = library.icalcomponent_as_ical_string(parsed)
+    lines = noted.decode().replace("\r\n ", "").splitlines()
+    return [line for line in lines if line.startswith("X-LIC-ERROR")]
+
+
+def vobject_reads(content: bytes) -> Any:
+    """The only event of a file, as vobject reads and validates it."""
+    calendar = vobject.readOne(content.decode())
+    calendar.validate(raiseException=True)
+    return calendar.vevent
