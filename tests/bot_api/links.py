@@ -1,10 +1,12 @@
 """Which addresses a link or a button may open: tdlib, LinkManager.cpp, check_link."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 PROTOCOLS = {"http", "https", "tg", "ton"}
 
 
+@lru_cache(maxsize=1024)
 def fault(url: str) -> str:
     """What is wrong with an address; nothing when it can be opened."""
     parts = urlsplit(url if ":" in url else f"http://{url}")

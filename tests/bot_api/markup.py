@@ -30,7 +30,9 @@ MOST_ENTITIES = 100
 HEAVIEST = 2**15  # bytes, before marks are read
 NOTABLE = re.compile(r"<|&(?:#x[0-9a-fA-F]+|#[0-9]+|(?:lt|gt|amp|quot)(?![a-zA-Z]));?")
 NAME = re.compile(r"[^\s>]*")
-ATTRIBUTE = re.compile(r"\s*(?P<name>[^\s=]*)\s*(?P<equals>=?)\s*")
+SPACE = re.compile(r"\s*")
+AFTER = re.compile(r"[\s>]")
+ATTRIBUTE = re.compile(r"(?P<name>[^\s=]*)\s*(?P<equals>=?)\s*")
 VALUE = re.compile(
     r"""(?P<quote>["'])(?P<quoted>.*?)(?P=quote)|(?P<bare>[A-Za-z0-9.-]*)""", re.DOTALL
 )
@@ -78,29 +80,35 @@ class Html:
     def __init__(self, raw: str) -> None:
         self._raw = raw
         self._at = 0
-        self._plain = ""
+        self._plain: list[str] = []
+        self._length = 0
         self._opened: list[tuple[str, int, str]] = []
         self._entities: list[Json] = []
 
     def read(self) -> Text:
         """The text and its entities, in UTF-16 code units. Raises Refusal."""
         while found := NOTABLE.search(self._raw, self._at):
-            self._plain += self._raw[self._at : found.start()]
+            self._add(self._raw[self._at : found.start()])
             self._at = found.end()
             if found[0] != "<":
-                self._plain += unescape(found[0])
+                self._add(unescape(found[0]))
             elif self._raw.startswith("/", self._at):
-                self._close(self._byte(found.start()))
+                self._close(found.start())
             else:
-                self._open(self._byte(found.start()))
-        self._plain += self._raw[self._at :]
+                self._open(found.start())
+        self._add(self._raw[self._at :])
         if self._opened:
             raise Refusal("end_tag_missing", tag=self._opened[-1][0])
         entities = sorted(self._entities, key=lambda one: (one["offset"], -one["length"]))
-        return Text(self._plain, entities, self._raw)
+        return Text("".join(self._plain), entities, self._raw)
 
-    def _byte(self, at: int) -> int:
-        return len(self._raw[:at].encode())
+    def _add(self, text: str) -> None:
+        self._plain.append(text)
+        self._length += utf16(text)
+
+    def _refused(self, name: str, at: int, **values: Any) -> Refusal:
+        """Said with the place in bytes."""
+        return Refusal(name, at=len(self._raw[:at].encode()), **values)
 
     def _taken(self, pattern: re.Pattern[str]) -> re.Match[str]:
         """What is next, which may be nothing."""
@@ -109,53 +117,58 @@ class Html:
         self._at = found.end()
         return found
 
+    def _ends(self) -> bool:
+        """Whether the tag does, after white space."""
+        self._taken(SPACE)
+        return self._raw.startswith(">", self._at)
+
     def _open(self, at: int) -> None:
         tag = self._taken(NAME)[0].lower()
         if self._at == len(self._raw):
-            raise Refusal("start_tag_open", at=at)
+            raise self._refused("start_tag_open", at)
         if tag not in TAGS:
-            raise Refusal("start_tag_unknown", tag=tag, at=at)
+            raise self._refused("start_tag_unknown", at, tag=tag)
         href = self._attributes(tag, at).get("href", "")
-        self._opened.append((tag, utf16(self._plain), unescape(href)))
+        self._opened.append((tag, self._length, unescape(href)))
 
     def _attributes(self, tag: str, at: int) -> dict[str, str]:
         found: dict[str, str] = {}
-        while (rest := self._raw[self._at :].lstrip()) and not rest.startswith(">"):
+        while not self._ends():
+            if self._at == len(self._raw):
+                raise self._refused("start_tag_open", at)
             attribute = self._taken(ATTRIBUTE)
             if not attribute["name"]:
-                raise Refusal("attribute_nameless", tag=tag, at=at)
+                raise self._refused("attribute_nameless", at, tag=tag)
             if not attribute["equals"]:
-                raise Refusal("attribute_alone", tag=tag, at=at)
+                raise self._refused("attribute_alone", at, tag=tag)
             found[attribute["name"]] = self._value()
-        if not rest:
-            raise Refusal("start_tag_open", at=at)
-        self._at = self._raw.index(">", self._at) + 1
+        self._at += 1
         return found
 
     def _value(self) -> str:
-        began = self._byte(self._at)
+        began = self._at
         value = self._taken(VALUE)
         if value["quote"]:
             return value["quoted"]
-        if not re.match(r"[\s>]", self._raw[self._at :]):
-            raise Refusal("attribute_unquoted", at=began)
+        if not AFTER.match(self._raw, self._at):
+            raise self._refused("attribute_unquoted", began)
         return value["bare"].lower()
 
     def _close(self, at: int) -> None:
         if not self._opened:
-            raise Refusal("end_tag_alone", at=at)
+            raise self._refused("end_tag_alone", at)
         self._at += 1
         tag = self._taken(NAME)[0].lower()
-        if not self._raw[self._at :].lstrip().startswith(">"):
-            raise Refusal("end_tag_open", at=at)
-        self._at = self._raw.index(">", self._at) + 1
+        if not self._ends():
+            raise self._refused("end_tag_open", at)
+        self._at += 1
         expected, offset, href = self._opened.pop()
         if tag not in {"", expected}:
-            raise Refusal("end_tag_crossed", at=at, expected=expected, found=tag)
+            raise self._refused("end_tag_crossed", at, expected=expected, found=tag)
         self._mark(expected, offset, href)
 
     def _mark(self, tag: str, offset: int, href: str) -> None:
-        length = utf16(self._plain) - offset
+        length = self._length - offset
         if not length or (tag == "a" and not opens(href)):
             return  # the real one keeps the text and drops a link that it cannot open
         entity: Json = {"type": TAGS[tag], "offset": offset, "length": length}
