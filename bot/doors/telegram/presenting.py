@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 
 from bot.doors.telegram.door import Telegram
+from bot.doors.telegram.patience import pause
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
 Entries = Sequence[tuple[str, str]]
 
 
@@ -71,16 +70,16 @@ async def insist(
     act: Callable[[], Awaitable[None]], door: Telegram, stopping: asyncio.Event
 ) -> None:
     """Do it as soon as Telegram can be reached."""
-    pause = 1.0
+    faults = 0
     while not stopping.is_set():
         try:
             await act()
         except TelegramError as error:
+            faults += 1
             door.trouble = reason(error)
             logger.warning("Telegram is not reached: %s", door.trouble)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), pause * random.uniform(0.75, 1.25))
-            pause = min(2 * pause, LONGEST_PAUSE)
+                await asyncio.wait_for(stopping.wait(), pause(error, faults))
         else:
             door.trouble = ""
             return
