@@ -170,7 +170,7 @@ class TestWhoBlocksTheBot:
 
 class TestAMenu:
     async def test_newcomers_and_groups_have_theirs(self, stage: TelegramStage) -> None:
-        await stage.say("Marie", "bonjour")
+        await stage.api.until(lambda: "all_group_chats" in stage.api.menus)
         newcomers = {one["command"] for one in stage.api.menus["all_private_chats"]}
         groups = {one["command"] for one in stage.api.menus["all_group_chats"]}
         assert "rejoindre" in newcomers
@@ -194,6 +194,7 @@ class TestAMenu:
         await stage.say("Marie", "/effacer")
         await stage.tap("Marie", labels(marie.read[-1])[0])
         await stage.pass_time(1, "seconde")
+        await stage.api.until(lambda: "all_private_chats" in stage.api.menus)
         mine = {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
         assert mine == {one["command"] for one in stage.api.menus["all_private_chats"]}
 
@@ -206,7 +207,7 @@ class TestAMenu:
         assert len(marie.read) == 1
 
     async def test_descriptions_fit(self, stage: TelegramStage) -> None:
-        await stage.say("Marie", "bonjour")
+        await stage.api.until(lambda: "short_description" in stage.api.descriptions)
         assert "société indépendante" in stage.api.descriptions["description"]
         assert stage.api.descriptions["short_description"]
 

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.bot_api import Person
+from tests.conftest import Clock
 from tests.people import PRODUCTIVE
-from tests.telegram_stage import TelegramStage
+from tests.telegram_stage import TelegramStage, open_telegram_stage
 
 
 class TestATelegramThatFails:
@@ -46,3 +47,28 @@ class TestATelegramThatFails:
         await stage.pass_time(10, "secondes")
         texts = [one["html"] for one in marie.read if "html" in one]
         assert len(texts) == len(set(texts))
+
+
+class TestAMenuThatTelegramDoesNotTake:
+    """It may say 429 for minutes to a bot that was started a few times in a row.
+
+    https://github.com/openclaw/openclaw/issues/32017
+    """
+
+    @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+    @pytest.mark.parametrize("method", ["setMyCommands", "setMyDescription"])
+    @pytest.mark.parametrize("status", [400, 429])
+    async def test_keeps_nobody_waiting(
+        self, method: str, status: int, webhook: bool, sqlite_url: str, clock: Clock
+    ) -> None:
+        async with open_telegram_stage(sqlite_url, clock, webhook=webhook, delay=0) as stage:
+            stage.api.fail(method, times=100, status=status, retry_after=3600)
+            await stage.restart()
+            assert "PTCE" in await stage.say("Marie", "c'est quoi un ptce ?")
+
+    async def test_is_shown_once_it_does(self, stage: TelegramStage) -> None:
+        await stage.api.until(lambda: "description" in stage.api.descriptions)
+        stage.api.menus.clear()
+        stage.api.fail("setMyCommands", status=429, retry_after=1)
+        await stage.restart()
+        await stage.api.until(lambda: "all_group_chats" in stage.api.menus)
