@@ -13,13 +13,14 @@ from community.db.engine import Database, Session
 from community.groups import move_group
 from community.post import outbox
 from community.post.outbox import DeliveryStatus, Parcel
-from community.words import Address, Attachment, Door, DoorError, File, Moved, Refused
+from community.words import Address, Attachment, Door, DoorAway, DoorError, File, Moved, Refused
 
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
 AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its price
 LONGEST_WAIT = 30 * 60.0  # seconds, unless a door asks for more
+AWAY = outbox.TRIES - 2  # tries that a door which is away counts at most: nothing is given up
 Render = Callable[[Attachment], Awaitable[File]]
 Clock = Callable[[], datetime]
 
@@ -156,9 +157,8 @@ class Sender:
             await self._release(session, parcel, self._clock(), tries=parcel.attempts)
 
     async def _later(self, parcel: Parcel, error: DoorError) -> None:
-        """Try again after a while. Being asked to wait is no failed try."""
-        asked = error.retry_after is not None
-        tries = parcel.attempts - 1 if asked else parcel.attempts
+        """Try again after a while."""
+        tries = _tries(parcel.attempts, error)
         async with self._database.transaction() as session:
             if tries >= outbox.TRIES:
                 await outbox.end(session, parcel.id, self.holder, DeliveryStatus.SHELVED)
@@ -171,6 +171,13 @@ class Sender:
     ) -> None:
         sent = sent or parcel.how.sent
         await outbox.release(session, parcel.id, self.holder, due_at, tries=tries, sent=sent)
+
+
+def _tries(attempts: int, error: DoorError) -> int:
+    """How many tries count: being asked to wait is none, and a door away has its patience."""
+    if error.retry_after is not None:
+        return attempts - 1
+    return min(attempts, AWAY) if isinstance(error, DoorAway) else attempts
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:

@@ -138,6 +138,10 @@ class DoorError(Exception):
         self.sent = sent
 
 
+class DoorAway(DoorError):
+    """The door itself cannot be reached: nothing went, and no message is to blame."""
+
+
 class Refused(Exception):
     """The door will never reach this address again."""
 

@@ -15,7 +15,16 @@ from community.invitations import invite_to_theme
 from community.post import outbox
 from community.post.outbox import Parcel
 from community.roles import Rights
-from community.words import Address, DoorError, File, Refused, Reply, Request, Sending
+from community.words import (
+    Address,
+    DoorAway,
+    DoorError,
+    File,
+    Refused,
+    Reply,
+    Request,
+    Sending,
+)
 from tests.conftest import Clock
 from tests.stage import ListeningDoor, Stage, address, open_stage
 
@@ -181,6 +190,40 @@ class TestADoorThatFails:
         await stage.app.receive([request])
         await stage.app._reception.settle()
         assert stage.read("Paul")
+
+    async def test_one_that_is_away_for_a_day_loses_nothing(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorAway("away")
+        await stage.say("Marie", "/aide")
+        for _ in range(24):
+            await self.wait(stage, hours=1)
+        door.fault = None
+        await self.wait(stage, minutes=3)
+        assert stage.read("Marie")
+
+    async def test_one_that_asks_for_hours_is_left_alone_for_hours(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorError("asked to wait", retry_after=3 * 3600)
+        await stage.say("Marie", "/aide")
+        door.fault = None
+        await self.wait(stage, hours=2)
+        assert not stage.read("Marie")
+
+    async def test_a_message_that_never_goes_does_not_hold_back_the_others_for_ever(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorError("refused")
+        await stage.say("Marie", "/aide")
+        for _ in range(outbox.TRIES):
+            await self.wait(stage, minutes=10)
+        door.fault = None
+        assert await stage.say("Marie", "/aide")
+
+    async def wait(self, stage: Stage, **time: float) -> None:
+        stage.clock.forward(**time)
+        await stage.app.settle()
 
     async def test_a_refusal_closes_the_address_until_she_speaks(
         self, stage: Stage, door: FaultyDoor

@@ -40,7 +40,7 @@ async def meet(door: Telegram) -> None:
 
 
 async def present(door: Telegram, presentation: Presentation) -> None:
-    """Show menus and descriptions, each as far as Telegram lets; one it cannot take stays as it was.
+    """Show menus and descriptions, each as far as Telegram lets; one it refuses stays as it was.
 
     Raises TelegramError when it could not take one yet: its limits on descriptions last for hours.
     """

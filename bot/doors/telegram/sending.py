@@ -1,6 +1,7 @@
 """A reply as Telegram messages: their texts, files and buttons, and what a refusal means."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -21,7 +23,8 @@ from telegram.request._requestparameter import RequestParameter
 from bot.doors.telegram.html import caption, pieces
 from bot.doors.telegram.keyboard import keyboard
 from bot.doors.telegram.reading import target
-from community.words import Address, DoorError, File, Moved, Refused, Reply
+from bot.doors.telegram.transport import Unreached
+from community.words import Address, DoorAway, DoorError, File, Moved, Refused, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ GONE = (
     "topic_closed",
     "topic_deleted",
 )
+QUOTED = re.compile(r"(['\"]).*\1", re.DOTALL)  # what a refusal quotes may be somebody's
 UNCHANGED = "message is not modified"
 # What it answers when the message to change is not there any more, or is no text.
 VANISHED = (
@@ -154,7 +158,10 @@ async def edit_message(bot: Bot, to: Address, ref: str, message: Message) -> boo
 
 @asynccontextmanager
 async def understood() -> AsyncIterator[None]:
-    """Say in the words of doors what the Bot API refused. Raises DoorError, Refused or Moved."""
+    """Say in the words of doors what the Bot API refused.
+
+    Raises DoorError (DoorAway when no message is to blame), Refused or Moved.
+    """
     try:
         yield
     except RetryAfter as error:
@@ -166,8 +173,10 @@ async def understood() -> AsyncIterator[None]:
     except BadRequest as error:
         if any(reason in error.message.lower() for reason in GONE):
             raise Refused from None
-        # A message that Telegram cannot read is a fault of ours; it quotes no words of people.
-        logger.error("Telegram refused a message: %s", error.message)
+        # A message that Telegram cannot read is a fault of ours.
+        logger.error("Telegram refused a message: %s", QUOTED.sub("…", error.message))
         raise DoorError("refused") from None
+    except (Unreached, InvalidToken) as error:
+        raise DoorAway(type(error).__name__) from None
     except TelegramError as error:
         raise DoorError(type(error).__name__) from None
