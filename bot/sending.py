@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 IN_FLIGHT = 8
 AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its price
 LONGEST_WAIT = 30 * 60.0  # seconds, unless a door asks for more
+AGAIN = 1.0
 AWAY = outbox.TRIES - 2  # tries that a door which is away counts at most: nothing is given up
 Render = Callable[[Attachment], Awaitable[File]]
 Clock = Callable[[], datetime]
@@ -45,6 +46,7 @@ class Sender:
         self._only = only
         self.led = set(doors)  # the doors whose notifications are this process's to send
         self._sending: dict[str, set[asyncio.Task[None]]] = {name: set() for name in doors}
+        self._in_hand: set[int] = set()
         self._places = {name: asyncio.Semaphore(IN_FLIGHT) for name in doors}
         self._woken = asyncio.Event()
         self._marking = Batch(self._mark)
@@ -92,11 +94,14 @@ class Sender:
                 limit=free,
                 now=self._clock(),
             )
-        for parcel in parcels:
+        # A lease that ran out in our own hands is renewed by this: it is not sent a second time.
+        fresh = [parcel for parcel in parcels if parcel.id not in self._in_hand]
+        for parcel in fresh:
             self._start(door, parcel)
-        return len(parcels)
+        return len(fresh)
 
     def _start(self, door: str, parcel: Parcel) -> None:
+        self._in_hand.add(parcel.id)
         task = asyncio.create_task(self._send_safely(parcel))
         self._sending[door].add(task)
         task.add_done_callback(self._sending[door].discard)
@@ -108,15 +113,22 @@ class Sender:
             await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
 
     async def _send_safely(self, parcel: Parcel) -> None:
-        """What cannot even be marked is left to its lease, and goes again when it runs out."""
+        """What could not be given back is left to its lease, and goes again when it runs out."""
         try:
             async with self._places[parcel.to.door]:
                 await self.send(parcel)
         except Exception as error:
-            logger.error("delivery %s was not marked: %s", parcel.id, trace(error))
+            logger.error("delivery %s was not given back: %s", parcel.id, trace(error))
 
     async def send(self, parcel: Parcel) -> None:
         """Send one leased delivery, then mark it sent, later, refused or shelved."""
+        self._in_hand.add(parcel.id)
+        try:
+            await self._send(parcel)
+        finally:
+            self._in_hand.discard(parcel.id)
+
+    async def _send(self, parcel: Parcel) -> None:
         door = self._doors.get(parcel.to.door)
         if door is None:
             await self._give_back(parcel)
@@ -134,7 +146,18 @@ class Sender:
             logger.error("delivery %s could not be sent: %s", parcel.id, trace(error))
             await self._later(parcel, DoorError("unforeseen"))
         else:
-            await self._marking.ask((parcel.id, ref))
+            await self._mark_surely(parcel.id, ref)
+
+    async def _mark_surely(self, parcel_id: int, ref: str) -> None:
+        """What went must be marked, however long the database is away, or it would go again."""
+        while True:
+            try:
+                await self._marking.ask((parcel_id, ref))
+            except Exception as error:
+                logger.error("delivery %s is not marked yet: %s", parcel_id, trace(error))
+                await asyncio.sleep(AGAIN)
+            else:
+                return
 
     async def _mark(self, sent: Sequence[tuple[int, str]]) -> Sequence[None]:
         async with self._database.transaction() as session:

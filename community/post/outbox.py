@@ -18,7 +18,7 @@ from community.post.codec import dump_choices, dump_reply, load_choices, load_re
 from community.post.tokens import new_token
 from community.words import Address, Choice, Reply, Sending
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=3)  # longer than a slow door takes; the dead are noticed sooner
 TRIES = 8
 KEPT = timedelta(days=60)
 
