@@ -153,7 +153,30 @@ class TestInAGroup:
         paul.adds_bot_to(group)
         paul.says("/agenda", chat=group)
         await stage.settle()
+        assert "prochains échanges" in group.read[-1]["text"]
         assert "de vos thèmes" not in group.read[-1]["text"]
+
+    async def test_it_speaks_again_where_it_comes_back(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        for _ in range(2):
+            marie.adds_bot_to(group)
+            await stage.settle()
+            marie.removes_bot_from(group)
+            await stage.settle()
+        assert len(group.read) == 2
+
+    async def test_it_speaks_again_in_a_topic_that_is_opened_again(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        forum = stage.api.group(-100600, "Forum", forum=True)
+        marie.says("/faq def", chat=forum, thread=12)
+        await stage.settle()
+        assert not forum.read
+        forum.threads.add(12)
+        marie.says("/faq def", chat=forum, thread=12)
+        await stage.settle()
+        assert len(forum.read) == 1
 
 
 def _rows(group: Group) -> list[list[Json]]:

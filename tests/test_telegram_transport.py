@@ -71,9 +71,17 @@ async def test_a_line_that_is_cut_may_have_carried_it() -> None:
     assert not isinstance(cut.value, DoorAway)
 
 
-async def test_a_blocked_bot_is_told_by_telegram() -> None:
-    said = TOLD % (403, "Forbidden: bot was blocked by the user")
-    async with door_to(http(403, said)) as door:
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: CHAT_RESTRICTED"),
+        (400, "Bad Request: TOPIC_CLOSED"),
+    ],
+)
+async def test_where_nobody_will_read_is_told_by_telegram(status: int, said: str) -> None:
+    async with door_to(http(status, TOLD % (status, said))) as door:
         with pytest.raises(Refused):
             await send(door)
 
