@@ -119,6 +119,31 @@ class TestInAGroup:
         await stage.settle()
         assert len(group.read) == 1
 
+    async def test_the_topics_of_a_group_share_what_telegram_allows_it(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        forum = stage.api.group(-100600, "Forum", forum=True)
+        forum.threads |= {12, 13}
+        for thread in (12, 13):
+            marie.says("/faq", chat=forum, thread=thread)
+        await stage.settle()
+        for page in range(24):
+            marie.presses(forum.read[page % 2], f"/faq p{page // 2 % 2 + 1}")
+        await stage.settle()
+        assert {call.status for call in stage.api.calls} == {200}
+
+    async def test_of_several_quick_taps_the_last_is_what_shows(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says("/faq", chat=group)
+        await stage.settle()
+        first = labels(group.read[-1])
+        stage.api.fail("editMessageText", late=0.3)
+        for page in ("/faq p2", "/faq"):
+            marie.presses(group.read[-1], page)
+        await stage.settle()
+        assert labels(group.read[-1]) == first
+
     async def test_it_follows_a_group_that_becomes_a_supergroup(self, stage: TelegramStage) -> None:
         await stage.grant("Paul", "animator", PRODUCTIVE)
         small = stage.api.group(-700, "Petit")
