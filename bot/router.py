@@ -128,19 +128,21 @@ async def _heard(ctx: Context) -> Conversation:
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
     """Carry out a command line (`/name rest`), if this person may."""
-    name, rest = _name(line), line.partition(" ")[2]
+    name, rest = _split(line)
     command = BY_NAME.get(name)
     if command is None:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
     if ctx.place is not None and not command.public:
-        return groups.elsewhere(line, ctx)
+        return groups.elsewhere(f"/{command.name} {rest}".strip(), ctx)
     ctx.require(command.role)
-    reply = await command.handler(replace(request, text=rest.strip()), ctx)
+    reply = await command.handler(replace(request, text=rest), ctx)
     return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
 
 
-def _name(line: str) -> str:
-    return fold(line.removeprefix("/").partition(" ")[0].partition("@")[0])
+def _split(line: str) -> tuple[str, str]:
+    """The name of a command, and what follows it, perhaps on the next line."""
+    name, *rest = line.removeprefix("/").split(maxsplit=1) or [""]
+    return fold(name.partition("@")[0]), "".join(rest).strip()
 
 
 def _nearest(name: str, ctx: Context) -> list[Choice]:

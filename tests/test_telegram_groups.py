@@ -59,6 +59,17 @@ class TestInAGroup:
         url = address_of(group.read[-1], labels(group.read[-1])[0])
         assert url == "https://t.me/palabre_bot?start=moi"
 
+    @pytest.mark.parametrize(
+        "said", ["/moi " + 60 * "é", "@palabre_bot /profîl"], ids=["long", "accent"]
+    )
+    async def test_the_way_there_is_short_whatever_was_written(
+        self, said: str, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says(said, chat=group)
+        await stage.settle()
+        url = address_of(group.read[-1], labels(group.read[-1])[0])
+        assert url == "https://t.me/palabre_bot?start=moi"
+
     async def test_a_personal_choice_is_a_way_to_the_private_chat(
         self, stage: TelegramStage, marie: Person, group: Group
     ) -> None:
