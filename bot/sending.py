@@ -139,7 +139,7 @@ class Sender:
         except Refused:
             await self._refused(parcel)
         except Moved as moved:
-            await self._moved(parcel, moved.value)
+            await self._moved(parcel, moved)
         except DoorError as error:
             await self._later(parcel, error)
         except Exception as error:
@@ -174,10 +174,11 @@ class Sender:
             await close_address(session, parcel.address_id, self._clock())
             await outbox.end(session, parcel.id, self.holder, DeliveryStatus.REFUSED)
 
-    async def _moved(self, parcel: Parcel, value: str) -> None:
+    async def _moved(self, parcel: Parcel, moved: Moved) -> None:
+        now = self._clock()
         async with self._database.transaction() as session:
-            await move_group(session, parcel.to, value, self._clock())
-            await self._release(session, parcel, self._clock(), tries=parcel.attempts)
+            await move_group(session, parcel.to, moved.value, now)
+            await self._release(session, parcel, now, tries=parcel.attempts, sent=moved.sent)
 
     async def _later(self, parcel: Parcel, error: DoorError) -> None:
         """Try again after a while."""

@@ -147,11 +147,12 @@ class Refused(Exception):
 
 
 class Moved(Exception):
-    """The address has another value now; try again there."""
+    """The address has another value now; try again there what of a message has not gone yet."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, sent: str = "") -> None:
         super().__init__()
         self.value = value
+        self.sent = sent
 
 
 @dataclass(frozen=True, slots=True)

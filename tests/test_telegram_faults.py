@@ -4,7 +4,6 @@ import pytest
 
 from tests.bot_api import Person
 from tests.conftest import Clock
-from tests.people import PRODUCTIVE
 from tests.telegram_stage import TelegramStage, open_telegram_stage
 
 
@@ -35,18 +34,6 @@ class TestATelegramThatFails:
         await stage.say("Marie", "bonjour")
         await stage.pass_time(10, "secondes")
         assert len(marie.read) in {1, 2}
-
-    async def test_in_the_middle_of_a_long_message_repeats_none_of_it(
-        self, stage: TelegramStage, marie: Person
-    ) -> None:
-        await stage.say("Marie", "bonjour")
-        stage.api.fail("sendDocument", status=429, retry_after=5)
-        await stage.join("Marie", PRODUCTIVE)
-        await stage.grant("Marie", "animator", PRODUCTIVE)
-        await stage.say("Marie", "/mesdonnees")
-        await stage.pass_time(10, "secondes")
-        texts = [one["html"] for one in marie.read if "html" in one]
-        assert len(texts) == len(set(texts))
 
 
 class TestAMenuThatTelegramDoesNotTake:

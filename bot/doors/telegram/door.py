@@ -18,7 +18,7 @@ from bot.doors.telegram.sending import (
     understood,
 )
 from bot.doors.telegram.transport import Aiohttp
-from community.words import Address, Door, DoorError, File, Reply, Sending
+from community.words import Address, Door, DoorError, File, Moved, Reply, Sending
 
 START = "/start"
 T = TypeVar("T")
@@ -73,11 +73,11 @@ class Telegram(Door):
         for message in told[len(sent) :]:
             try:
                 number = await self._paced(to, how, partial(send_message, self.bot, to, message))
-            except DoorError as error:
+            except (DoorError, Moved) as error:
                 error.sent = ",".join(sent)
                 raise
             sent.append(str(number))
-        return sent[-1]
+        return sent[-1] if sent else ""
 
     async def _paced(self, to: Address, how: Sending, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call when its turn comes. The topics of a group share its pace."""

@@ -80,7 +80,9 @@ def messages(
 
 
 def _texts(html: str, buttons: InlineKeyboardMarkup | None) -> Iterator[Message]:
-    *first, last = pieces(html)
+    if not (found := pieces(html)):
+        return  # Telegram has no message without words
+    *first, last = found
     yield from (Message(piece, None) for piece in first)
     yield Message(last, buttons)
 
