@@ -9,7 +9,7 @@ from bot import router
 from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock
-from community.addresses import keep_addresses
+from community.addresses import keep_addresses, reopen_address
 from community.context import Context, Event, Place
 from community.db.engine import Database, Session
 from community.errors import CommunityError, NotMember
@@ -176,6 +176,7 @@ class Answering:
 
     async def _place(self, session: Session, place: Address) -> Place:
         ids = await keep_addresses(session, [place], self._clock())
+        await reopen_address(session, ids[place])
         return Place(ids[place], await theme_of_group(session, ids[place]))
 
     async def _close(

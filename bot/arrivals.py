@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from starlette.routing import Route
 
@@ -39,17 +40,31 @@ class TelegramArrivals:
     def work(self, stopping: asyncio.Event, *, web: bool, worker: bool) -> Work:
         """What this process does for the door, until told to stop."""
         if not self._settings.public_url and not web:
-            polling = Polling(
-                self._door, self._greet, self._intake.take, lambda: self._app.leads("telegram")
-            )
-            return polling.run(stopping)
-        act = self._meet if worker or not self._settings.public_url else self._welcome
-        return self._until_stopped(act, stopping)
+            return self._poll(stopping)
+        if worker or not self._settings.public_url:
+            return self._until_stopped(stopping, self._meet)
+        return self._until_stopped(stopping, self._welcome, self._present)
+
+    async def _poll(self, stopping: asyncio.Event) -> None:
+        """Menus are shown beside it: Telegram may refuse them for hours, and people speak."""
+        beside: list[asyncio.Task[None]] = []
+
+        async def greet() -> None:
+            await self._greet()
+            if not beside:
+                beside.append(asyncio.create_task(insist(self._present, self._door, stopping)))
+
+        leads = partial(self._app.leads, self._door.name)
+        await Polling(self._door, greet, self._intake.take, leads).run(stopping)
+        for showing in beside:
+            showing.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
     async def _until_stopped(
-        self, act: Callable[[], Awaitable[None]], stopping: asyncio.Event
+        self, stopping: asyncio.Event, *acts: Callable[[], Awaitable[None]]
     ) -> None:
-        await insist(act, self._door, stopping)
+        for act in acts:
+            await insist(act, self._door, stopping)
         await stopping.wait()
 
     async def _meet(self) -> None:
@@ -57,15 +72,14 @@ class TelegramArrivals:
 
     async def _greet(self) -> None:
         """Before asking for updates: Telegram must not bring them as well."""
-        await self._present()
+        await meet(self._door)
         await self._door.bot.delete_webhook()
 
     async def _welcome(self) -> None:
-        await self._present()
+        await meet(self._door)
         await set_webhook(self._door, self._settings.public_url or "")
 
     async def _present(self) -> None:
-        await meet(self._door)
         label = self._app.knowledge.library.texts.label
         presentation = Presentation(
             newcomers=self._app.menu(Role.NEWCOMER),

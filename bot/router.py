@@ -116,8 +116,8 @@ async def _chosen(request: Request, ctx: Context, heard: Conversation) -> Reply 
 
 async def _told_apart(choice: Choice, ctx: Context) -> Choice:
     """A choice that says what it is about, where its command knows."""
-    name, _, rest = choice.command.partition(" ")
-    command = BY_NAME.get(_name(name))
+    name, rest = _split(choice.command)
+    command = BY_NAME.get(name)
     if command is None or command.about is None:
         return choice
     about = await command.about(rest, ctx)
@@ -139,19 +139,21 @@ async def _heard(ctx: Context) -> Conversation:
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
     """Carry out a command line (`/name rest`), if this person may."""
-    name, rest = _name(line), line.partition(" ")[2]
+    name, rest = _split(line)
     command = BY_NAME.get(name)
     if command is None:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
     if ctx.place is not None and not (command.public or command.aside):
-        return groups.elsewhere(line, ctx)
+        return groups.elsewhere(f"/{command.name} {rest}".strip(), ctx)
     ctx.require(command.role)
-    reply = await command.handler(replace(request, text=rest.strip()), ctx)
+    reply = await command.handler(replace(request, text=rest), ctx)
     return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
 
 
-def _name(line: str) -> str:
-    return fold(line.removeprefix("/").partition(" ")[0].partition("@")[0])
+def _split(line: str) -> tuple[str, str]:
+    """The name of a command, and what follows it, perhaps on the next line."""
+    name, *rest = line.removeprefix("/").split(maxsplit=1) or [""]
+    return fold(name.partition("@")[0]), "".join(rest).strip()
 
 
 def _nearest(name: str, ctx: Context) -> list[Choice]:
@@ -168,10 +170,10 @@ def meant(text: str, choices: Iterable[Choice]) -> Choice | None:
 
 
 def _read(text: str, choice: Choice) -> Choice | None:
-    name, _, rest = choice.command.partition(" ")
-    command = BY_NAME.get(_name(name))
+    name, rest = _split(choice.command)
+    command = BY_NAME.get(name)
     read = command.reads(rest, text) if command is not None and command.reads else None
-    return None if read is None else replace(choice, command=f"{name} {read}".strip())
+    return None if read is None else replace(choice, command=f"/{name} {read}".strip())
 
 
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:

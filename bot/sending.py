@@ -13,13 +13,15 @@ from community.db.engine import Database, Session
 from community.groups import move_group
 from community.post import outbox
 from community.post.outbox import DeliveryStatus, Parcel
-from community.words import Address, Attachment, Door, DoorError, File, Moved, Refused
+from community.words import Address, Attachment, Door, DoorAway, DoorError, File, Moved, Refused
 
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 8
 AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its price
 LONGEST_WAIT = 30 * 60.0  # seconds, unless a door asks for more
+AGAIN = 1.0
+AWAY = outbox.TRIES - 2  # tries that a door which is away counts at most: nothing is given up
 Render = Callable[[Attachment], Awaitable[File]]
 Clock = Callable[[], datetime]
 
@@ -44,6 +46,7 @@ class Sender:
         self._only = only
         self.led = set(doors)  # the doors whose notifications are this process's to send
         self._sending: dict[str, set[asyncio.Task[None]]] = {name: set() for name in doors}
+        self._in_hand: set[int] = set()
         self._places = {name: asyncio.Semaphore(IN_FLIGHT) for name in doors}
         self._woken = asyncio.Event()
         self._marking = Batch(self._mark)
@@ -91,11 +94,14 @@ class Sender:
                 limit=free,
                 now=self._clock(),
             )
-        for parcel in parcels:
+        # A lease that ran out in our own hands is renewed by this: it is not sent a second time.
+        fresh = [parcel for parcel in parcels if parcel.id not in self._in_hand]
+        for parcel in fresh:
             self._start(door, parcel)
-        return len(parcels)
+        return len(fresh)
 
     def _start(self, door: str, parcel: Parcel) -> None:
+        self._in_hand.add(parcel.id)
         task = asyncio.create_task(self._send_safely(parcel))
         self._sending[door].add(task)
         task.add_done_callback(self._sending[door].discard)
@@ -107,15 +113,22 @@ class Sender:
             await asyncio.gather(*(task for tasks in self._sending.values() for task in tasks))
 
     async def _send_safely(self, parcel: Parcel) -> None:
-        """What cannot even be marked is left to its lease, and goes again when it runs out."""
+        """What could not be given back is left to its lease, and goes again when it runs out."""
         try:
             async with self._places[parcel.to.door]:
                 await self.send(parcel)
         except Exception as error:
-            logger.error("delivery %s was not marked: %s", parcel.id, trace(error))
+            logger.error("delivery %s was not given back: %s", parcel.id, trace(error))
 
     async def send(self, parcel: Parcel) -> None:
         """Send one leased delivery, then mark it sent, later, refused or shelved."""
+        self._in_hand.add(parcel.id)
+        try:
+            await self._send(parcel)
+        finally:
+            self._in_hand.discard(parcel.id)
+
+    async def _send(self, parcel: Parcel) -> None:
         door = self._doors.get(parcel.to.door)
         if door is None:
             await self._give_back(parcel)
@@ -126,14 +139,25 @@ class Sender:
         except Refused:
             await self._refused(parcel)
         except Moved as moved:
-            await self._moved(parcel, moved.value)
+            await self._moved(parcel, moved)
         except DoorError as error:
             await self._later(parcel, error)
         except Exception as error:
             logger.error("delivery %s could not be sent: %s", parcel.id, trace(error))
             await self._later(parcel, DoorError("unforeseen"))
         else:
-            await self._marking.ask((parcel.id, ref))
+            await self._mark_surely(parcel.id, ref)
+
+    async def _mark_surely(self, parcel_id: int, ref: str) -> None:
+        """What went must be marked, however long the database is away, or it would go again."""
+        while True:
+            try:
+                await self._marking.ask((parcel_id, ref))
+            except Exception as error:
+                logger.error("delivery %s is not marked yet: %s", parcel_id, trace(error))
+                await asyncio.sleep(AGAIN)
+            else:
+                return
 
     async def _mark(self, sent: Sequence[tuple[int, str]]) -> Sequence[None]:
         async with self._database.transaction() as session:
@@ -150,15 +174,15 @@ class Sender:
             await close_address(session, parcel.address_id, self._clock())
             await outbox.end(session, parcel.id, self.holder, DeliveryStatus.REFUSED)
 
-    async def _moved(self, parcel: Parcel, value: str) -> None:
+    async def _moved(self, parcel: Parcel, moved: Moved) -> None:
+        now = self._clock()
         async with self._database.transaction() as session:
-            await move_group(session, parcel.to, value, self._clock())
-            await self._release(session, parcel, self._clock(), tries=parcel.attempts)
+            await move_group(session, parcel.to, moved.value, now)
+            await self._release(session, parcel, now, tries=parcel.attempts, sent=moved.sent)
 
     async def _later(self, parcel: Parcel, error: DoorError) -> None:
-        """Try again after a while. Being asked to wait is no failed try."""
-        asked = error.retry_after is not None
-        tries = parcel.attempts - 1 if asked else parcel.attempts
+        """Try again after a while."""
+        tries = _tries(parcel.attempts, error)
         async with self._database.transaction() as session:
             if tries >= outbox.TRIES:
                 await outbox.end(session, parcel.id, self.holder, DeliveryStatus.SHELVED)
@@ -171,6 +195,13 @@ class Sender:
     ) -> None:
         sent = sent or parcel.how.sent
         await outbox.release(session, parcel.id, self.holder, due_at, tries=tries, sent=sent)
+
+
+def _tries(attempts: int, error: DoorError) -> int:
+    """How many tries count: being asked to wait is none, and a door away has its patience."""
+    if error.retry_after is not None:
+        return attempts - 1
+    return min(attempts, AWAY) if isinstance(error, DoorAway) else attempts
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:

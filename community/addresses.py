@@ -62,6 +62,15 @@ async def close_address(session: AsyncSession, address_id: int, now: datetime) -
     await drop_notifications(session, [address_id])
 
 
+async def reopen_address(session: AsyncSession, address_id: int) -> None:
+    """Somebody spoke there: a door reaches this address again."""
+    await session.execute(
+        update(AddressRow)
+        .where(AddressRow.id == address_id, AddressRow.closed_at.is_not(None))
+        .values(closed_at=None)
+    )
+
+
 async def show_menu(session: AsyncSession, address_ids: Collection[int], now: datetime) -> None:
     """Have the doors of these addresses show anew what can be asked for there."""
     await session.execute(

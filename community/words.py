@@ -142,16 +142,21 @@ class DoorError(Exception):
         self.sent = sent
 
 
+class DoorAway(DoorError):
+    """The door itself cannot be reached: nothing went, and no message is to blame."""
+
+
 class Refused(Exception):
     """The door will never reach this address again."""
 
 
 class Moved(Exception):
-    """The address has another value now; try again there."""
+    """The address has another value now; try again there what of a message has not gone yet."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, sent: str = "") -> None:
         super().__init__()
         self.value = value
+        self.sent = sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from community.context import Context
 from community.groups import bind_group, free_group
 from community.words import Choice, Reply, Request
 from handlers.animation import theme_of
-from handlers.links import to_payload
+from handlers.links import to_line, to_payload
 from handlers.themes import title_of
 
 NONE = frozenset({"aucun", "non", "liberer"})
@@ -42,8 +42,8 @@ async def group(request: Request, ctx: Context) -> Reply:
 
 
 def elsewhere(line: str, ctx: Context) -> Reply:
-    """What concerns one person is answered to her alone, in private."""
-    return ctx.reply("groups.elsewhere", ctx.choice("groups.private", line))
+    """What concerns one person is answered to her alone, in private; a link is short."""
+    return ctx.reply("groups.elsewhere", ctx.choice("groups.private", to_line(to_payload(line))))
 
 
 def publish(reply: Reply, ctx: Context) -> Reply:

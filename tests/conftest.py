@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
@@ -16,6 +17,10 @@ from community.db.engine import Database, parse_url
 from community.db.migrate import migrate
 from tests.people import People
 from tests.servers import Postgres, running_postgres
+
+if TYPE_CHECKING:
+    from tests.bot_api import Group, Person
+    from tests.telegram_stage import TelegramStage
 
 
 class Clock:
@@ -113,6 +118,27 @@ async def people(database: Database, clock: Clock) -> People:
     them = People(database, clock)
     await them.open_themes()
     return them
+
+
+@pytest.fixture
+async def stage(sqlite_url: str, clock: Clock) -> AsyncIterator["TelegramStage"]:
+    """The bot on Telegram, which answers without delay."""
+    from tests.telegram_stage import open_telegram_stage
+
+    async with open_telegram_stage(sqlite_url, clock, webhook=False, delay=0) as opened:
+        yield opened
+
+
+@pytest.fixture
+def marie(stage: "TelegramStage") -> "Person":
+    """Somebody who never wrote to the bot yet."""
+    return stage.person("Marie")
+
+
+@pytest.fixture
+def group(stage: "TelegramStage") -> "Group":
+    """A group with the bot in it."""
+    return stage.api.group(-100500, "Les Jardins")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -136,6 +136,12 @@ class TelegramStage(Stage):
         return any(seen.get(one["message_id"]) != show(one) for one in who.read)
 
 
+def labels(message: Json) -> list[str]:
+    """What the buttons of a message say."""
+    rows = message["reply_markup"]["inline_keyboard"]
+    return [button["text"] for row in rows for button in row]
+
+
 def _labels(message: Json) -> dict[str, str]:
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return {essence(button["text"]): button["text"] for row in rows for button in row}

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot import answering, reception, router
+from bot import answering, reception, router, sending
 from community.context import Command, Context
 from community.db.tables import Delivery, Inbox, Invitation
 from community.errors import NotAnimator
@@ -15,7 +16,16 @@ from community.invitations import invite_to_theme
 from community.post import outbox
 from community.post.outbox import Parcel
 from community.roles import Rights
-from community.words import Address, DoorError, File, Refused, Reply, Request, Sending
+from community.words import (
+    Address,
+    DoorAway,
+    DoorError,
+    File,
+    Refused,
+    Reply,
+    Request,
+    Sending,
+)
 from tests.conftest import Clock
 from tests.stage import ListeningDoor, Stage, address, open_stage
 
@@ -182,6 +192,40 @@ class TestADoorThatFails:
         await stage.app._reception.settle()
         assert stage.read("Paul")
 
+    async def test_one_that_is_away_for_a_day_loses_nothing(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorAway("away")
+        await stage.say("Marie", "/aide")
+        for _ in range(24):
+            await self.wait(stage, hours=1)
+        door.fault = None
+        await self.wait(stage, minutes=3)
+        assert stage.read("Marie")
+
+    async def test_one_that_asks_for_hours_is_left_alone_for_hours(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorError("asked to wait", retry_after=3 * 3600)
+        await stage.say("Marie", "/aide")
+        door.fault = None
+        await self.wait(stage, hours=2)
+        assert not stage.read("Marie")
+
+    async def test_a_message_that_never_goes_does_not_hold_back_the_others_for_ever(
+        self, stage: Stage, door: FaultyDoor
+    ) -> None:
+        door.fault = DoorError("refused")
+        await stage.say("Marie", "/aide")
+        for _ in range(outbox.TRIES):
+            await self.wait(stage, minutes=10)
+        door.fault = None
+        assert await stage.say("Marie", "/aide")
+
+    async def wait(self, stage: Stage, **time: float) -> None:
+        stage.clock.forward(**time)
+        await stage.app.settle()
+
     async def test_a_refusal_closes_the_address_until_she_speaks(
         self, stage: Stage, door: FaultyDoor
     ) -> None:
@@ -189,6 +233,50 @@ class TestADoorThatFails:
         await stage.say("Marie", "/aide")
         door.fault = None
         assert await stage.say("Marie", "/aide")
+
+
+class SlowDoor(ListeningDoor):
+    """A door that is told when to finish."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.finish = asyncio.Event()
+
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
+        self.begun.set()
+        await self.finish.wait()
+        return await super().send(to, reply, files, how)
+
+
+async def test_what_is_in_hand_is_not_sent_again_when_its_lease_runs_out(stage: Stage) -> None:
+    door = stage.door = stage.app.sender._doors["terminal"] = SlowDoor()  # type: ignore[index]
+    await stage.app.receive([Request("1", MARIE, "/aide", stage.clock())])
+    await door.begun.wait()
+    stage.clock.forward(hours=1)
+    assert await stage.app.sender._claim_all() == 0
+    door.finish.set()
+    await stage.app.settle()
+    assert len(door.heard[MARIE]) == 1
+
+
+async def test_what_went_while_the_database_was_away_is_not_sent_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, faults = outbox.mark_sent, [ConnectionError(), ConnectionError()]
+
+    async def away(*given: Any) -> None:
+        if faults:
+            raise faults.pop()
+        await mark(*given)
+
+    monkeypatch.setattr(sending, "AGAIN", 0)
+    monkeypatch.setattr(outbox, "mark_sent", away)
+    assert await stage.say("Marie", "/aide")
+    stage.clock.forward(hours=1)
+    await stage.app.settle()
+    assert stage.read("Marie") == ""
+    assert await stage.say("Marie", "/inconnu"), "nothing waits before it"
 
 
 async def test_a_database_that_is_away_for_a_moment_does_not_end_the_process(

@@ -123,6 +123,11 @@ async def test_old_choices_are_no_longer_meant_by_a_word(marie: Speaker) -> None
     assert "/fiches region" not in commands(reply)
 
 
+async def test_what_follows_a_command_may_be_on_the_next_line(marie: Speaker) -> None:
+    answer = await router.route(marie.asks("/faq\ndef"), marie.ctx)
+    assert answer.html == (await router.route(marie.asks("/faq def"), marie.ctx)).html
+
+
 async def test_an_unknown_command_gets_the_nearest(marie: Speaker) -> None:
     reply = await router.route(marie.request("/agneda"), marie.ctx)
     assert commands(reply) == ["/agenda", "/aide"]

@@ -1,42 +1,14 @@
 """What people meet at the Telegram door, beside the conversations of `dialogs/`."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from tests.bot_api import Group, Person
-from tests.conftest import Clock
+from tests.bot_api import Person
 from tests.people import PRODUCTIVE
-from tests.telegram_stage import TelegramStage, open_telegram_stage
+from tests.telegram_stage import TelegramStage, labels
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def stage(sqlite_url: str, clock: Clock) -> AsyncIterator[TelegramStage]:
-    async with open_telegram_stage(sqlite_url, clock, webhook=False, delay=0) as opened:
-        yield opened
-
-
-@pytest.fixture
-def marie(stage: TelegramStage) -> Person:
-    return stage.person("Marie")
-
-
-@pytest.fixture
-def group(stage: TelegramStage) -> Group:
-    return stage.api.group(-100500, "Les Jardins")
-
-
-def labels(message: Json) -> list[str]:
-    rows = message["reply_markup"]["inline_keyboard"]
-    return [button["text"] for row in rows for button in row]
-
-
-def address_of(message: Json, label: str) -> str:
-    rows = message["reply_markup"]["inline_keyboard"]
-    return next(str(b["url"]) for row in rows for b in row if b["text"] == label)
 
 
 class TestATap:
@@ -196,50 +168,9 @@ class TestWhoBlocksTheBot:
         assert "ne lui arrivent plus" not in await stage.say("Paul", "/membres")
 
 
-class TestATelegramThatFails:
-    @pytest.mark.parametrize("status", [429, 500, 502])
-    async def test_gets_the_message_a_little_later(
-        self, status: int, stage: TelegramStage, marie: Person
-    ) -> None:
-        stage.api.fail("sendMessage", status=status, retry_after=5)
-        await stage.say("Marie", "bonjour")
-        assert not marie.read
-        await stage.pass_time(10, "secondes")
-        assert len(marie.read) == 1
-
-    @pytest.mark.parametrize(("wanted", "minutes"), [(90, 1), (7200, 110)])
-    async def test_is_asked_nothing_while_it_wants_to_wait(
-        self, wanted: int, minutes: int, stage: TelegramStage, marie: Person
-    ) -> None:
-        stage.api.fail("sendMessage", status=429, retry_after=wanted)
-        await stage.say("Marie", "bonjour")
-        await stage.pass_time(minutes, "minutes")
-        assert len([call for call in stage.api.calls if call.method == "sendMessage"]) == 1
-
-    async def test_that_cuts_the_line_may_say_it_twice_but_never_not(
-        self, stage: TelegramStage, marie: Person
-    ) -> None:
-        stage.api.fail("sendMessage", drop=True)
-        await stage.say("Marie", "bonjour")
-        await stage.pass_time(10, "secondes")
-        assert len(marie.read) in {1, 2}
-
-    async def test_in_the_middle_of_a_long_message_repeats_none_of_it(
-        self, stage: TelegramStage, marie: Person
-    ) -> None:
-        await stage.say("Marie", "bonjour")
-        stage.api.fail("sendDocument", status=429, retry_after=5)
-        await stage.join("Marie", PRODUCTIVE)
-        await stage.grant("Marie", "animator", PRODUCTIVE)
-        await stage.say("Marie", "/mesdonnees")
-        await stage.pass_time(10, "secondes")
-        texts = [one["html"] for one in marie.read if "html" in one]
-        assert len(texts) == len(set(texts))
-
-
 class TestAMenu:
     async def test_newcomers_and_groups_have_theirs(self, stage: TelegramStage) -> None:
-        await stage.say("Marie", "bonjour")
+        await stage.api.until(lambda: "all_group_chats" in stage.api.menus)
         newcomers = {one["command"] for one in stage.api.menus["all_private_chats"]}
         groups = {one["command"] for one in stage.api.menus["all_group_chats"]}
         assert "rejoindre" in newcomers
@@ -263,6 +194,7 @@ class TestAMenu:
         await stage.say("Marie", "/effacer")
         await stage.tap("Marie", labels(marie.read[-1])[0])
         await stage.pass_time(1, "seconde")
+        await stage.api.until(lambda: "all_private_chats" in stage.api.menus)
         mine = {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
         assert mine == {one["command"] for one in stage.api.menus["all_private_chats"]}
 
@@ -275,7 +207,7 @@ class TestAMenu:
         assert len(marie.read) == 1
 
     async def test_descriptions_fit(self, stage: TelegramStage) -> None:
-        await stage.say("Marie", "bonjour")
+        await stage.api.until(lambda: "short_description" in stage.api.descriptions)
         assert "société indépendante" in stage.api.descriptions["description"]
         assert stage.api.descriptions["short_description"]
 
@@ -301,151 +233,6 @@ class TestTheNameSheGaveTelegram:
         ana.says("oui")
         await stage.settle()
         assert "Ana" in labels(ana.read[-1])
-
-
-class TestInAGroup:
-    async def test_it_presents_itself(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.adds_bot_to(group)
-        await stage.settle()
-        assert "/groupe" in group.read[-1]["text"]
-
-    async def test_it_answers_a_command(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says("/faq def", chat=group)
-        await stage.settle()
-        assert "PTCE" in group.read[-1]["text"]
-        assert not marie.read
-
-    async def test_it_answers_a_question_put_in_reply(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says("/faq", chat=group)
-        await stage.settle()
-        marie.says("C’est quoi un PTCE ?", chat=group, reply_to=group.read[-1])
-        await stage.settle()
-        assert "pôle territorial" in group.read[-1]["text"].lower()
-
-    @pytest.mark.parametrize("said", ["/faq@un_autre_bot", "/roulette", "bonjour à tous"])
-    async def test_it_is_silent_when_others_are_spoken_to(
-        self, said: str, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says(said, chat=group)
-        await stage.settle()
-        assert not group.read
-
-    async def test_what_is_personal_is_answered_in_private(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        await stage.join("Marie", PRODUCTIVE)
-        marie.says("/moi", chat=group)
-        await stage.settle()
-        assert "Marie" not in group.read[-1]["text"]
-        url = address_of(group.read[-1], labels(group.read[-1])[0])
-        assert url == "https://t.me/palabre_bot?start=moi"
-
-    async def test_a_personal_choice_is_a_way_to_the_private_chat(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says("/themes", chat=group)
-        await stage.settle()
-        urls = [b.get("url", "") for r in _rows(group) for b in r]
-        assert f"https://t.me/palabre_bot?start=rejoindre--{PRODUCTIVE}" in urls
-
-    async def test_members_are_never_listed(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        await stage.join("Marie", PRODUCTIVE)
-        await stage.grant("Paul", "animator", PRODUCTIVE)
-        stage.person("Paul").says("/membres", chat=group)
-        await stage.settle()
-        assert "Marie" not in group.read[-1]["text"]
-
-    async def test_an_animator_gives_it_to_her_theme(
-        self, stage: TelegramStage, group: Group
-    ) -> None:
-        await stage.grant("Paul", "animator", PRODUCTIVE)
-        stage.person("Paul").says("/groupe", chat=group)
-        await stage.settle()
-        assert "Renouveau productif" in group.read[-1]["text"]
-        stage.person("Marie").says("/agenda", chat=group)
-        await stage.settle()
-        assert "du thème de ce groupe" in group.read[-1]["text"]
-
-    async def test_nobody_else_does(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says(f"/groupe {PRODUCTIVE}", chat=group)
-        await stage.settle()
-        assert "suit maintenant" not in group.read[-1]["text"]
-
-    async def test_an_administrator_without_a_name_has_no_rights(
-        self, stage: TelegramStage, group: Group
-    ) -> None:
-        group.anonymous_admin_says(f"/groupe {PRODUCTIVE}")
-        await stage.settle()
-        assert "suit maintenant" not in group.read[-1]["text"]
-
-    async def test_a_topic_is_answered_where_it_is(
-        self, stage: TelegramStage, marie: Person
-    ) -> None:
-        forum = stage.api.group(-100600, "Forum", forum=True)
-        forum.threads.add(12)
-        marie.says("/faq def", chat=forum, thread=12)
-        await stage.settle()
-        assert forum.read[-1]["message_thread_id"] == 12
-
-    async def test_a_list_pages_where_it_stands(
-        self, stage: TelegramStage, marie: Person, group: Group
-    ) -> None:
-        marie.says("/faq", chat=group)
-        await stage.settle()
-        marie.taps(group.read[-1], "Je vois d’autres questions")
-        await stage.settle()
-        assert len(group.read) == 1
-
-    async def test_it_follows_a_group_that_becomes_a_supergroup(self, stage: TelegramStage) -> None:
-        await stage.grant("Paul", "animator", PRODUCTIVE)
-        small = stage.api.group(-700, "Petit")
-        paul = stage.person("Paul")
-        paul.says("/groupe", chat=small)
-        await stage.settle()
-        large = small.becomes_supergroup(-100700)
-        await stage.settle()
-        paul.says("/agenda", chat=large)
-        await stage.settle()
-        assert "du thème de ce groupe" in large.read[-1]["text"]
-
-    async def test_what_was_to_be_said_before_is_said_in_the_new_one(
-        self, stage: TelegramStage, marie: Person
-    ) -> None:
-        small = stage.api.group(-700, "Petit")
-        marie.says("/faq def", chat=small)
-        large = small.becomes_supergroup(-100700)
-        await stage.settle()
-        await stage.pass_time(10, "secondes")
-        assert "PTCE" in large.read[-1]["text"]
-
-    async def test_it_forgets_a_group_it_was_taken_out_of(
-        self, stage: TelegramStage, group: Group
-    ) -> None:
-        await stage.grant("Paul", "animator", PRODUCTIVE)
-        paul = stage.person("Paul")
-        paul.says("/groupe", chat=group)
-        await stage.settle()
-        paul.removes_bot_from(group)
-        await stage.settle()
-        paul.adds_bot_to(group)
-        paul.says("/agenda", chat=group)
-        await stage.settle()
-        assert "du thème de ce groupe" not in group.read[-1]["text"]
-
-
-def _rows(group: Group) -> list[list[Json]]:
-    rows: list[list[Json]] = group.read[-1]["reply_markup"]["inline_keyboard"]
-    return rows
 
 
 class TestWhatIsShared:

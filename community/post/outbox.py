@@ -18,7 +18,7 @@ from community.post.codec import dump_choices, dump_reply, load_choices, load_re
 from community.post.tokens import new_token
 from community.words import Address, Choice, Reply, Sending
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=3)  # longer than a slow door takes; the dead are noticed sooner
 TRIES = 8
 KEPT = timedelta(days=60)
 
@@ -349,13 +349,15 @@ async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked 
 
 
 async def by_ref(session: AsyncSession, ref: str, address_id: int) -> Asked | None:
-    """What an address last got in the message that its door calls so."""
+    """What an address last got, or is about to, in the message that its door calls so."""
     query = (
         select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.card, Delivery.digest)
         .where(
             Delivery.address_id == address_id,
-            Delivery.ref == ref,
-            Delivery.status == DeliveryStatus.SENT,
+            or_(
+                and_(Delivery.ref == ref, Delivery.status == DeliveryStatus.SENT),
+                and_(Delivery.edits == ref, Delivery.status == DeliveryStatus.PENDING),
+            ),
         )
         .order_by(Delivery.id.desc())
         .limit(1)

@@ -1,8 +1,9 @@
 """The door itself: how people are reached on Telegram, and how it goes."""
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar, cast
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 
@@ -18,9 +19,10 @@ from bot.doors.telegram.sending import (
     understood,
 )
 from bot.doors.telegram.transport import Aiohttp
-from community.words import Address, Door, DoorError, File, Reply, Sending
+from community.words import Address, Door, DoorError, File, Moved, Reply, Sending
 
 START = "/start"
+T = TypeVar("T")
 
 
 class Telegram(Door):
@@ -64,10 +66,9 @@ class Telegram(Door):
             return ""
         told = messages(reply, files, self._links(to))
         if how.edits and len(told) == 1 and not files:
-            async with understood():
-                await self._pace.turn(to.value, urgent=how.urgent)
-                if await edit_message(self.bot, to, how.edits, told[0]):
-                    return how.edits
+            edit = partial(edit_message, self.bot, to, how.edits, told[0])
+            if await self._paced(to, how, edit):
+                return how.edits
         return await self._send_all(to, told, how)
 
     async def _answer_tap(self, reply: Reply, tap: str) -> bool:
@@ -86,13 +87,26 @@ class Telegram(Door):
         sent = how.sent.split(",") if how.sent else []
         for message in told[len(sent) :]:
             try:
-                await self._pace.turn(to.value.partition(":")[0], urgent=how.urgent)
-                async with understood():
-                    sent.append(str(await send_message(self.bot, to, message)))
-            except DoorError as error:
+                number = await self._paced(to, how, partial(send_message, self.bot, to, message))
+            except (DoorError, Moved) as error:
                 error.sent = ",".join(sent)
                 raise
-        return sent[-1]
+            sent.append(str(number))
+        return sent[-1] if sent else ""
+
+    async def _paced(self, to: Address, how: Sending, call: Callable[[], Awaitable[T]]) -> T:
+        """Make a call when its turn comes. The topics of a group share its pace."""
+        chat = to.value.partition(":")[0]
+        await self._pace.turn(chat, urgent=how.urgent)
+        try:
+            async with understood():
+                made = await call()
+        except DoorError as error:
+            if error.retry_after is not None:
+                self._pace.hold(chat, error.retry_after)
+            raise
+        self._pace.went()
+        return made
 
     def _links(self, to: Address) -> Callable[[str], str | None]:
         """Which commands open a link there: web addresses, and in a group what is for one alone."""

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.doors.telegram.door import Telegram
+from bot.doors.telegram.patience import pause
 from bot.doors.telegram.reading import ALLOWED
 from bot.logs import trace
 
@@ -17,8 +17,6 @@ logger = logging.getLogger(__name__)
 
 HELD = 20  # seconds that Telegram keeps a question open when there is nothing to say
 SLACK = 10
-LONGEST_PAUSE = 60.0
-OTHER_POLLER = 5.0
 
 Raw = dict[str, Any]
 
@@ -64,8 +62,10 @@ class Polling:
         try:
             await self._ask()
         except Exception as error:
+            self._faults += 1
             self._door.trouble = type(error).__name__
-            await asyncio.sleep(self._pause(error))
+            _tell(error)
+            await asyncio.sleep(pause(error, self._faults))
         else:
             self._faults = 0
             self._door.trouble = ""
@@ -79,17 +79,12 @@ class Polling:
             await self._take(updates)
             self._offset = updates[-1]["update_id"] + 1
 
-    def _pause(self, error: Exception) -> float:
-        """Seconds before the next question: what was asked for, else longer each time."""
-        self._faults += 1
-        if isinstance(error, RetryAfter):
-            return error.retry_after.total_seconds()  # type: ignore[union-attr]
-        if isinstance(error, Conflict):
-            logger.warning("another program asks Telegram for the updates of this bot")
-            return OTHER_POLLER * random.uniform(1, 1.5)
-        if isinstance(error, InvalidToken):
-            logger.error("Telegram does not know this token: see PALABRE_TELEGRAM_TOKEN")
-            return LONGEST_PAUSE
+
+def _tell(error: Exception) -> None:
+    if isinstance(error, Conflict):
+        logger.warning("another program asks Telegram for the updates of this bot")
+    elif isinstance(error, InvalidToken):
+        logger.error("Telegram does not know this token: see PALABRE_TELEGRAM_TOKEN")
+    else:
         known = isinstance(error, TelegramError)
         logger.warning("updates: %s", type(error).__name__ if known else trace(error))
-        return min(2.0**self._faults / 4, LONGEST_PAUSE) * random.uniform(0.75, 1.25)

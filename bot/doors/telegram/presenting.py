@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,10 +15,11 @@ from telegram import (
 from telegram.error import BadRequest, TelegramError
 
 from bot.doors.telegram.door import Telegram
+from bot.doors.telegram.patience import pause
+from bot.logs import trace
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
 Entries = Sequence[tuple[str, str]]
 
 
@@ -40,9 +40,9 @@ async def meet(door: Telegram) -> None:
 
 
 async def present(door: Telegram, presentation: Presentation) -> None:
-    """Show menus and descriptions, each as far as Telegram lets; what it refuses stays as it was.
+    """Show menus and descriptions, each as far as Telegram lets; one it refuses stays as it was.
 
-    Nothing may wait for them: its limits on descriptions last for hours.
+    Raises TelegramError when it could not take one yet: its limits on descriptions last for hours.
     """
     shown = await asyncio.gather(
         _show_menu(door, presentation.newcomers, BotCommandScopeAllPrivateChats()),
@@ -52,7 +52,7 @@ async def present(door: Telegram, presentation: Presentation) -> None:
         return_exceptions=True,
     )
     for error in shown:
-        if isinstance(error, TelegramError):
+        if isinstance(error, BadRequest):
             logger.warning("a menu or a description stays as it was: %s", reason(error))
         elif isinstance(error, BaseException):
             raise error
@@ -62,7 +62,7 @@ async def _show_menu(door: Telegram, entries: Entries, scope: BotCommandScope) -
     await door.bot.set_my_commands([BotCommand(*entry) for entry in entries], scope=scope)
 
 
-def reason(error: TelegramError) -> str:
+def reason(error: Exception) -> str:
     """What went wrong, for who runs the bot: Telegram's own words when the call was at fault."""
     return error.message if isinstance(error, BadRequest) else type(error).__name__
 
@@ -70,17 +70,18 @@ def reason(error: TelegramError) -> str:
 async def insist(
     act: Callable[[], Awaitable[None]], door: Telegram, stopping: asyncio.Event
 ) -> None:
-    """Do it as soon as Telegram can be reached."""
-    pause = 1.0
+    """Do it as soon as Telegram lets us."""
+    faults = 0
     while not stopping.is_set():
         try:
             await act()
-        except TelegramError as error:
+        except Exception as error:
+            faults += 1
             door.trouble = reason(error)
-            logger.warning("Telegram is not reached: %s", door.trouble)
+            known = isinstance(error, TelegramError)
+            logger.warning("Telegram will not yet: %s", door.trouble if known else trace(error))
             with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), pause * random.uniform(0.75, 1.25))
-            pause = min(2 * pause, LONGEST_PAUSE)
+                await asyncio.wait_for(stopping.wait(), pause(error, faults))
         else:
             door.trouble = ""
             return

@@ -1,6 +1,7 @@
 """A reply as Telegram messages: their texts, files and buttons, and what a refusal means."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -22,7 +24,8 @@ from bot.doors.plain import to_text
 from bot.doors.telegram.html import caption, pieces
 from bot.doors.telegram.keyboard import keyboard
 from bot.doors.telegram.reading import target
-from community.words import Address, DoorError, File, Moved, Refused, Reply
+from bot.doors.telegram.transport import Unreached
+from community.words import Address, DoorAway, DoorError, File, Moved, Refused, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +51,7 @@ GONE = (
 )
 TOLD_BY_A_TAP = 200  # characters
 LATE = "query is too old"
+QUOTED = re.compile(r"(['\"]).*\1", re.DOTALL)  # what a refusal quotes may be somebody's
 UNCHANGED = "message is not modified"
 # What it answers when the message to change is not there any more, or is no text.
 VANISHED = (
@@ -79,7 +83,9 @@ def messages(
 
 
 def _texts(html: str, buttons: InlineKeyboardMarkup | None) -> Iterator[Message]:
-    *first, last = pieces(html)
+    if not (found := pieces(html)):
+        return  # Telegram has no message without words
+    *first, last = found
     yield from (Message(piece, None) for piece in first)
     yield Message(last, buttons)
 
@@ -170,7 +176,10 @@ async def answer_tap(bot: Bot, reply: Reply, tap: str, link: Callable[[str], str
 
 @asynccontextmanager
 async def understood() -> AsyncIterator[None]:
-    """Say in the words of doors what the Bot API refused. Raises DoorError, Refused or Moved."""
+    """Say in the words of doors what the Bot API refused.
+
+    Raises DoorError (DoorAway when no message is to blame), Refused or Moved.
+    """
     try:
         yield
     except RetryAfter as error:
@@ -182,8 +191,10 @@ async def understood() -> AsyncIterator[None]:
     except BadRequest as error:
         if any(reason in error.message.lower() for reason in GONE):
             raise Refused from None
-        # A message that Telegram cannot read is a fault of ours; it quotes no words of people.
-        logger.error("Telegram refused a message: %s", error.message)
+        # A message that Telegram cannot read is a fault of ours.
+        logger.error("Telegram refused a message: %s", QUOTED.sub("…", error.message))
         raise DoorError("refused") from None
+    except (Unreached, InvalidToken) as error:
+        raise DoorAway(type(error).__name__) from None
     except TelegramError as error:
         raise DoorError(type(error).__name__) from None

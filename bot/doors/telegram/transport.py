@@ -13,6 +13,15 @@ from telegram.request import BaseRequest, RequestData
 CONNECT = 10.0
 READ = 20.0  # seconds for an answer, unless a call says how long it may take
 UPLOAD = 60.0
+NOT_CONNECTED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+)
+
+
+class Unreached(NetworkError):
+    """The call did not come to Telegram, or Telegram is out of order. Nothing was done."""
 
 
 class Aiohttp(BaseRequest):
@@ -49,7 +58,10 @@ class Aiohttp(BaseRequest):
         connect_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: ODVInput[float] = DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Make a call and give the status and the body. Raises TimedOut and NetworkError."""
+        """Make a call and give the status and the body.
+
+        Raises Unreached, and TimedOut and NetworkError when it may have been carried out.
+        """
         uploads = request_data is not None and request_data.contains_files
         usual = UPLOAD if uploads else READ
         total = usual if isinstance(read_timeout, DefaultValue) else read_timeout
@@ -58,11 +70,17 @@ class Aiohttp(BaseRequest):
             async with self._open().request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
-                return answer.status, await answer.read()
+                status, body = answer.status, await answer.read()
+        except NOT_CONNECTED as error:
+            raise Unreached(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        if status >= 500 or not body.startswith(b"{"):
+            # A page is not from Telegram: a proxy's 403 says nothing of who blocked the bot.
+            raise Unreached(f"HTTP {status}")
+        return status, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
