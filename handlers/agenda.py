@@ -23,17 +23,21 @@ async def agenda(request: Request, ctx: Context) -> Reply:
     this, other = ("all", "mine") if everything else ("mine", "all")
     coming = await coming_exchanges(ctx.db, ctx.now, ctx.library.themes if everything else mine)
     listed, more = page_of(coming, page, PAGE)
+    here = ctx.place is not None
     if not listed:
-        return _nothing(everything=everything, ctx=ctx)
+        return _nothing(everything=everything, here=here, ctx=ctx)
     choices = [Choice(typeset(one.title), f"/echange {one.id}") for one in listed]
     if more:
         choices.append(ctx.choice("agenda.next", f"/agenda {this} p{page + 1}"))
     if mine:
-        choices.append(ctx.choice(f"agenda.{other}", f"/agenda {other}"))
+        label = "here" if here and everything else other
+        choices.append(ctx.choice(f"agenda.{label}", f"/agenda {other}"))
     else:
         choices.append(ctx.choice("agenda.themes", "/themes"))
     exchanges = [shown(one, ctx) for one in listed]
-    return ctx.card("agenda", "agenda.list", *choices, mine=not everything, exchanges=exchanges)
+    return ctx.card(
+        "agenda", "agenda.list", *choices, mine=not everything, here=here, exchanges=exchanges
+    )
 
 
 async def exchange(request: Request, ctx: Context) -> Reply:
@@ -55,13 +59,14 @@ async def _ways(found: Exchange, ctx: Context) -> tuple[Choice, Choice]:
     )
 
 
-def _nothing(*, everything: bool, ctx: Context) -> Reply:
+def _nothing(*, everything: bool, here: bool, ctx: Context) -> Reply:
     if everything:
         return ctx.reply("agenda.none", ctx.choice("agenda.themes", "/themes"))
     return ctx.reply(
         "agenda.none_mine",
         ctx.choice("agenda.all", "/agenda all"),
         ctx.choice("agenda.themes", "/themes"),
+        here=here,
     )
 
 
