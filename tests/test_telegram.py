@@ -246,6 +246,18 @@ class TestAMenu:
         assert "membres" not in newcomers
         assert "groupe" in groups
         assert "moi" not in groups
+        assert "start" not in groups
+
+    async def test_has_french_apostrophes(self, stage: TelegramStage) -> None:
+        await stage.say("Marie", "bonjour")
+        said = [one["description"] for one in stage.api.menus["all_private_chats"]]
+        assert "Lire la fiche d’un pôle" in said
+
+    async def test_begins_with_what_she_animates(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.say("Marie", "bonjour")
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        assert stage.api.menus[f"chat/{marie.id}"][0]["command"] == "membres"
 
     async def test_grows_with_her_role(self, stage: TelegramStage, marie: Person) -> None:
         await stage.join("Marie", PRODUCTIVE)
@@ -372,7 +384,42 @@ class TestInAGroup:
         assert "Renouveau productif" in group.read[-1]["text"]
         stage.person("Marie").says("/agenda", chat=group)
         await stage.settle()
-        assert "de vos thèmes" in group.read[-1]["text"]
+        assert "du thème de ce groupe" in group.read[-1]["text"]
+
+    async def test_she_takes_it_back_by_a_tap(self, stage: TelegramStage, group: Group) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        paul = stage.person("Paul")
+        paul.says("/groupe", chat=group)
+        await stage.settle()
+        paul.taps(group.read[-1], "Je délie ce groupe")
+        await stage.settle()
+        assert "n’est plus relié" in group.read[-1]["text"]
+
+    async def test_nobody_else_takes_it_back(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        stage.person("Paul").says("/groupe", chat=group)
+        await stage.settle()
+        marie.taps(group.read[-1], "Je délie ce groupe")
+        await stage.settle()
+        assert "réservée" in group.read[-1]["text"]
+
+    async def test_one_that_has_no_theme_is_not_taken_back(
+        self, stage: TelegramStage, group: Group
+    ) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        stage.person("Paul").says("/groupe aucun", chat=group)
+        await stage.settle()
+        assert "n’est plus relié" in group.read[-1]["text"]
+
+    @pytest.mark.parametrize("said", ["/faq", "/question"])
+    async def test_it_says_how_to_ask_it_there(
+        self, said: str, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says(said, chat=group)
+        await stage.settle()
+        assert "répondez à ce message" in group.read[-1]["text"].lower()
 
     async def test_nobody_else_does(
         self, stage: TelegramStage, marie: Person, group: Group
@@ -416,7 +463,7 @@ class TestInAGroup:
         await stage.settle()
         paul.says("/agenda", chat=large)
         await stage.settle()
-        assert "de vos thèmes" in large.read[-1]["text"]
+        assert "du thème de ce groupe" in large.read[-1]["text"]
 
     async def test_what_was_to_be_said_before_is_said_in_the_new_one(
         self, stage: TelegramStage, marie: Person
@@ -440,7 +487,7 @@ class TestInAGroup:
         paul.adds_bot_to(group)
         paul.says("/agenda", chat=group)
         await stage.settle()
-        assert "de vos thèmes" not in group.read[-1]["text"]
+        assert "du thème de ce groupe" not in group.read[-1]["text"]
 
 
 def _rows(group: Group) -> list[list[Json]]:
@@ -451,12 +498,14 @@ def _rows(group: Group) -> list[list[Json]]:
 class TestWhatIsShared:
     async def test_a_name_offers_its_fiche(self, stage: TelegramStage, marie: Person) -> None:
         results = await self.search(stage, marie, "archer")
-        assert "Archer" in results[0]["title"]
-        assert results[0]["input_message_content"]["message_text"]
+        assert results[0]["title"] == "Pôle Sud Archer"
+        assert "Romans" in results[0]["input_message_content"]["message_text"]
 
     async def test_a_question_offers_its_answer(self, stage: TelegramStage, marie: Person) -> None:
         results = await self.search(stage, marie, "c'est quoi un ptce")
         assert results[0]["id"] == "def"
+        sent = results[0]["input_message_content"]["message_text"]
+        assert sent.startswith("<b>Qu’est-ce qu’un PTCE")
 
     async def test_nothing_typed_offers_what_newcomers_ask(
         self, stage: TelegramStage, marie: Person
