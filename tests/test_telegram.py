@@ -186,6 +186,16 @@ class TestWhoBlocksTheBot:
         await stage.settle()
         assert "mes messages ne lui arrivent plus" in await stage.say("Paul", "/membres")
 
+    async def test_or_has_left_telegram_is_noticed_too(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        await stage.join("Marie", PRODUCTIVE)
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        marie.says("/agenda")
+        del stage.api.people[marie.id]  # chat not found
+        await stage.settle()
+        assert "mes messages ne lui arrivent plus" in await stage.say("Paul", "/membres")
+
     async def test_is_reached_again_after_a_word(self, stage: TelegramStage, marie: Person) -> None:
         await stage.join("Marie", PRODUCTIVE)
         await stage.grant("Paul", "animator", PRODUCTIVE)
@@ -267,6 +277,27 @@ class TestAMenu:
         await stage.grant("Marie", "animator", PRODUCTIVE)
         await stage.pass_time(1, "seconde")
         assert "membres" in {one["command"] for one in stage.api.menus[mine]}
+
+    async def test_shrinks_with_her_role(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.join("Marie", PRODUCTIVE)
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        await stage.join("Paul", PRODUCTIVE)
+        await stage.say("Marie", "/confier")
+        await stage.tap("Marie", "Paul")
+        await stage.tap("Marie", "Je confie ce thème")
+        await stage.pass_time(1, "seconde")
+        hers = {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
+        his = {one["command"] for one in stage.api.menus[f"chat/{stage.person('Paul').id}"]}
+        assert ("membres" in hers, "moi" in hers, "membres" in his) == (False, True, True)
+
+    async def test_waits_for_her_first_word(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        assert f"chat/{marie.id}" not in stage.api.menus
+        await stage.say("Marie", "/start")
+        await stage.pass_time(1, "minute")
+        assert "membres" in {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
 
     async def test_is_anybodys_again_once_she_is_erased(
         self, stage: TelegramStage, marie: Person
