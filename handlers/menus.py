@@ -26,7 +26,7 @@ def listed(
         and (not public or (command.public and command.name != "start"))
         and command.name in library.commands
     )
-    yield from sorted(told, key=lambda command: ORDER.index(command.role))
+    yield from told if public else sorted(told, key=lambda command: ORDER.index(command.role))
 
 
 def menu(

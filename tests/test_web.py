@@ -105,7 +105,7 @@ class TestAWebProcess:
             process(tmp_path, "--worker", **both) as worker,
         ):
             await asyncio.to_thread(wait_for, web, f"il apporte les messages à {url}")
-            await asyncio.to_thread(wait_for, worker, "\n")
+            await asyncio.to_thread(wait_for, worker, "« run --web » y prend les messages")
             await api.until(lambda: bool(api.webhook))
             marie = api.person(42)
             marie.says("/faq")
