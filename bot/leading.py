@@ -7,6 +7,7 @@ from contextlib import suppress
 from bot.knowledge import Knowledge
 from bot.sending import Clock, Sender
 from community import menus
+from community.addresses import close_address
 from community.db.engine import Database
 from community.menus import DueMenu
 from community.post import leases, statuses
@@ -73,7 +74,9 @@ class Leading:
         except DoorError:
             return
         except Refused:
-            pass  # who blocked the bot sees no menu
+            async with self._database.transaction() as session:
+                await close_address(session, due.address_id, self._clock())
+            return
         async with self._database.transaction() as session:
             await menus.menu_shown(session, due)
 

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import close_address, find_address, keep_addresses
 from community.db.tables import Delivery, Group, GroupCard
-from community.errors import UnknownTheme
 from community.post.outbox import DeliveryStatus
 from community.roles import Rights
 from community.words import Address
@@ -28,10 +27,10 @@ async def theme_of_group(session: AsyncSession, address_id: int) -> str | None:
 
 
 async def free_group(session: AsyncSession, rights: Rights, address_id: int) -> None:
-    """Take a group back from its theme. Raises NotAnimator, UnknownTheme when it has none."""
+    """Take a group back from its theme, if it has one. Raises NotAnimator."""
     theme = await theme_of_group(session, address_id)
     if theme is None:
-        raise UnknownTheme(theme="")
+        return
     rights.require_animator(theme)
     await leave_group(session, address_id)
 

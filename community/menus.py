@@ -26,10 +26,14 @@ class DueMenu:
 
 
 async def due_menus(session: AsyncSession, doors: Collection[str], now: datetime) -> list[DueMenu]:
-    """The menus to show now at these doors; each is tried again in a minute, unless `shown`."""
+    """The menus to show now at these doors; each is tried again in a minute, unless `shown`.
+
+    Whoever cannot be reached is shown hers once she speaks.
+    """
     query = (
         select(AddressRow)
         .where(AddressRow.menu_due <= now, AddressRow.door.in_(doors))
+        .where(AddressRow.closed_at.is_(None))
         .order_by(AddressRow.menu_due)
         .limit(AT_ONCE)
     )

@@ -53,9 +53,13 @@ class Item(BaseModel):
 
 
 class Entry(Item):
-    """A file of Markdown: `id` is the file's name, `body` what follows the front matter."""
+    """A file of Markdown: `id` is the file's name, `body` what follows the front matter.
+
+    `button` is what it is called on a button, when its name is too long for one.
+    """
 
     id: str
+    button: Line | None = None
     body: Annotated[str, Field(min_length=1)]
     phrasings: Lines = ()
 

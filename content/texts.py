@@ -17,6 +17,7 @@ T = TypeVar("T")
 
 FILTERS = {
     "plural": plural,
+    "date": dates.date_alone,
     "day": dates.day,
     "moment": dates.moment,
     "span": dates.span,

@@ -23,10 +23,15 @@ MONTHS = (
 )
 
 
+def date_alone(value: date) -> str:
+    """« 18 décembre 2026 »."""
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number} {MONTHS[value.month - 1]} {value.year}"
+
+
 def day(value: date) -> str:
     """« vendredi 18 décembre 2026 »."""
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{DAYS[value.weekday()]} {number} {MONTHS[value.month - 1]} {value.year}"
+    return f"{DAYS[value.weekday()]} {date_alone(value)}"
 
 
 def hour(value: time) -> str:

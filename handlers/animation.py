@@ -10,7 +10,7 @@ from community.themes import Participant, participants
 from community.words import Attachment, Reply, Request
 from content.entries import Theme
 from handlers import territories
-from handlers.themes import meant, title_of
+from handlers.themes import button_of, meant, title_of
 
 SHOWN = 30
 
@@ -36,7 +36,10 @@ def theme_of(text: str, command: str, ctx: Context) -> Theme | Reply:
         return found[0]
     if not hers:
         raise NotAnimator
-    choices = (ctx.choice("animation.theme", f"/{command} {t.id}", title=t.title) for t in hers)
+    choices = (
+        ctx.choice("animation.theme", f"/{command} {t.id}", title=button_of(t.id, ctx))
+        for t in hers
+    )
     return ctx.reply("animation.which", *choices)
 
 
@@ -75,8 +78,8 @@ async def invite(request: Request, ctx: Context) -> Reply:
     links = ctx.links(link.token) or (f"/start {link.token}",)
     return ctx.reply(
         "animation.invitation",
-        ctx.choice("animation.revoke", f"/revoquer {link.id}"),
         ctx.choice("animation.members", f"/membres {theme.id}"),
+        ctx.choice("animation.revoke", f"/revoquer {link.id}"),
         attachments=(Attachment("qr", links[:1], f"invitation-{theme.id}.png"),),
         title=theme.title,
         links=links,

@@ -18,7 +18,8 @@ async def faq(request: Request, ctx: Context) -> Reply:
     asked, page = split_page(request.text)
     if asked:
         return _answered(asked, ctx)
-    return ctx.card("faq", "faq.list", *_questions(page, ctx))
+    here = ctx.place is not None
+    return ctx.card("faq", "faq.list", *_questions(page, ctx), here=here)
 
 
 async def more(request: Request, ctx: Context) -> Reply:
@@ -36,7 +37,7 @@ async def term(request: Request, ctx: Context) -> Reply:
 
 def _answered(document_id: str, ctx: Context) -> Reply:
     """What is said of a document; kindly, when it is gone."""
-    said = knowledge.render(ctx.library, document_id)
+    said = knowledge.titled(ctx.library, document_id)
     return said or ctx.reply("faq.gone", *_questions(1, ctx))
 
 

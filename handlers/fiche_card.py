@@ -22,26 +22,38 @@ class Shown:
 
 def card(library: Library, fiche: Fiche) -> Reply:
     """Who a pole is, where, what it does, how we know, and where to go next."""
-    say = library.texts.html
-    html = (
-        say("fiches.head", name=fiche.name, where=_where(library, fiche))
-        + fiche.html
-        + say(
-            "fiches.facts",
-            statuses=[status_name(library, status) for status in fiche.status],
-            sectors=list(fiche.sectors),
-            created=fiche.created,
-            figures=fiche.figures,
-        )
-        + say(
-            "fiches.sources",
-            sources=shown_sources(library, fiche)[:SOURCES_SHOWN],
-            others=max(0, len(fiche.sources) - SOURCES_SHOWN),
-            checked=fiche.checked,
-            confidence=fiche.confidence,
-        )
-    )
+    html = _head(library, fiche) + _facts(library, fiche) + _sources(library, fiche)
     return Reply(html, tuple(_ways_on(library, fiche)))
+
+
+def brief(library: Library, fiche: Fiche) -> str:
+    """As much of it as one puts into a conversation with others."""
+    return _head(library, fiche) + _sources(library, fiche)
+
+
+def _head(library: Library, fiche: Fiche) -> str:
+    head = library.texts.html("fiches.head", name=fiche.name, where=_where(library, fiche))
+    return head + fiche.html
+
+
+def _facts(library: Library, fiche: Fiche) -> str:
+    return library.texts.html(
+        "fiches.facts",
+        statuses=[status_name(library, status) for status in fiche.status],
+        sectors=list(fiche.sectors),
+        created=fiche.created,
+        figures=fiche.figures,
+    )
+
+
+def _sources(library: Library, fiche: Fiche) -> str:
+    return library.texts.html(
+        "fiches.sources",
+        sources=shown_sources(library, fiche)[:SOURCES_SHOWN],
+        others=max(0, len(fiche.sources) - SOURCES_SHOWN),
+        checked=fiche.checked,
+        confidence=fiche.confidence,
+    )
 
 
 def shown_sources(library: Library, fiche: Fiche) -> list[Shown]:
@@ -53,13 +65,13 @@ def shown_sources(library: Library, fiche: Fiche) -> list[Shown]:
     ]
 
 
-def status_name(library: Library, status: str) -> str:
-    """How a status is said: `laureat_ami_2022` is a label and its year."""
+def status_name(library: Library, status: str, kind: str = "status") -> str:
+    """How a status is said: `laureat_ami_2022` is a label and its year; a `button` is brief."""
     name, _, year = status.rpartition("_")
     if not year.isdecimal():
         name, year = status, ""
     try:
-        return library.texts.label(f"fiches.status_{name}", year=year)
+        return library.texts.label(f"fiches.{kind}_{name}", year=year)
     except UnknownText:  # a federation has statuses of its own
         return status.replace("_", " ")
 
@@ -71,12 +83,12 @@ def region_codes(library: Library) -> dict[str, str]:
 
 def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
     choices = []
+    if fiche.region and (code := region_codes(library).get(fiche.region)):
+        choices.append(labelled(library, "fiches.same_region", f"/fiches region {code}"))
+    choices.append(labelled(library, "fiches.all", "/fiches"))
     if len(fiche.sources) > SOURCES_SHOWN:
         choices.append(labelled(library, "fiches.more_sources", f"/sources {fiche.id}"))
-    if fiche.region and (code := region_codes(library).get(fiche.region)):
-        command = f"/fiches region {code}"
-        choices.append(labelled(library, "fiches.same_region", command, region=fiche.region))
-    return [*choices, labelled(library, "fiches.all", "/fiches")]
+    return choices
 
 
 def _where(library: Library, fiche: Fiche) -> str:

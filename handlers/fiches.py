@@ -37,7 +37,7 @@ def _sectors(_: Library, fiche: Fiche) -> Iterator[Value]:
 
 
 def _statuses(library: Library, fiche: Fiche) -> Iterator[Value]:
-    yield from (Value(status, status_name(library, status)) for status in fiche.status)
+    yield from (Value(status, status_name(library, status, "button")) for status in fiche.status)
 
 
 Facet = Callable[[Library, Fiche], Iterator[Value]]
@@ -87,11 +87,8 @@ async def sources(request: Request, ctx: Context) -> Reply:
 
 
 def _ways(ctx: Context) -> Reply:
-    """The ways to look, each with how many values it has."""
-    choices = (
-        ctx.choice(f"fiches.by_{facet}", f"/fiches {facet}", total=len(_count(facet, ctx.library)))
-        for facet in FACETS
-    )
+    """The ways to look."""
+    choices = (ctx.choice(f"fiches.by_{facet}", f"/fiches {facet}") for facet in FACETS)
     return ctx.card(CARD, "fiches.browse", *choices, total=len(ctx.library.fiches))
 
 
@@ -151,7 +148,7 @@ def _page_of_fiches(
 
 
 def _offer(one: Fiche) -> Choice:
-    return Choice(typeset(one.name), f"/fiche {one.id}", one.aliases)
+    return Choice(typeset(one.button or one.name), f"/fiche {one.id}", (one.name, *one.aliases))
 
 
 def _count(facet: str, library: Library) -> Counter[Value]:

@@ -144,7 +144,7 @@ async def _ask(
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     offers = near or (field.offer(ctx) if field.offer else ())
     choices = [Choice(o.label, f"/reponse {field.name} {o.value}", o.words) for o in offers]
-    if _answered(form, draft):
+    if _may_be_a_slip(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
     if near:
@@ -160,6 +160,12 @@ def _prompt(form: Form, field: Field, ctx: Context) -> str:
 
 def _answered(form: Form, draft: Draft) -> list[str]:
     return [f.name for f in form.fields if f.name in draft.answers and f.name not in draft.given]
+
+
+def _may_be_a_slip(form: Form, draft: Draft) -> bool:
+    """Whether her last answer is one to correct: nobody agrees by a slip to a quoted text."""
+    answered = _answered(form, draft)
+    return bool(answered) and not _field(form, answered[-1]).quotes
 
 
 def _hers(form: Form, draft: Draft) -> dict[str, str]:

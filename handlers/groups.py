@@ -5,6 +5,7 @@ from dataclasses import replace
 from community.context import Context
 from community.groups import bind_group, free_group
 from community.words import Choice, Reply, Request
+from french.folding import fold
 from handlers.animation import theme_of
 from handlers.links import to_line, to_payload
 from handlers.themes import title_of
@@ -26,7 +27,7 @@ async def group(request: Request, ctx: Context) -> Reply:
     """`/groupe [theme|aucun]`: an animator gives this group to a theme, or takes it back."""
     if ctx.place is None:
         return ctx.reply("groups.only_there", ctx.choice("groups.help", "/aide"))
-    if request.text in NONE:
+    if fold(request.text) in NONE:
         await free_group(ctx.db, ctx.rights, ctx.place.address_id)
         return ctx.reply("groups.freed", ctx.choice("groups.bind", "/groupe"))
     theme = theme_of(request.text, "groupe", ctx)
@@ -37,6 +38,7 @@ async def group(request: Request, ctx: Context) -> Reply:
         "groups.bound",
         ctx.choice("groups.agenda", "/agenda"),
         ctx.choice("groups.faq", "/faq"),
+        ctx.choice("groups.free", "/groupe aucun"),
         title=title_of(theme.id, ctx),
     )
 

@@ -7,6 +7,7 @@ from community.context import Context, labelled
 from community.roles import Role
 from community.words import Reply, Request
 from content.library import Library
+from handlers.menus import ORDER, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Line:
 
     name: str
     summary: str
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Group:
 async def help_(_: Request, ctx: Context) -> Reply:
     """`/aide`: what this person can ask for here, by role."""
     if ctx.place is not None:
-        groups = [group for group in _groups(ctx) if group.role == Role.NEWCOMER.name]
-        return ctx.reply("help.group", ctx.choice("help.private", "/start"), groups=groups)
+        private = ctx.choice("help.private", "/start")
+        return ctx.reply("help.group", private, commands=_lines(ctx, Role.NEWCOMER))
     return ctx.reply(
         "help.help",
         ctx.choice("help.question", "/question"),
@@ -57,15 +59,15 @@ def human(library: Library) -> Reply:
 
 
 def _groups(ctx: Context) -> Iterator[Group]:
-    for role in Role:
-        lines = tuple(
-            Line(command.name, ctx.library.commands[command.name].summary)
-            for command in ctx.menu
-            if command.role is role <= ctx.role
-            and not command.hidden
-            and (command.public or ctx.place is None)
-            and command.handler is not help_
-            and command.name in ctx.library.commands
-        )
-        if lines:
-            yield Group(role.name, lines)
+    lines = _lines(ctx, ctx.role)
+    for role in ORDER:
+        if hers := tuple(line for line in lines if line.role is role):
+            yield Group(role.name, hers)
+
+
+def _lines(ctx: Context, role: Role) -> tuple[Line, ...]:
+    return tuple(
+        Line(command.name, ctx.library.commands[command.name].summary, command.role)
+        for command in listed(ctx.library, ctx.menu, role, public=ctx.place is not None)
+        if command.handler is not help_
+    )

@@ -1,6 +1,7 @@
 """What a text that is no command gets: an answer, a way on, or an honest « je ne sais pas »."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -58,21 +59,40 @@ def render(library: Library, document_id: str) -> Reply | None:
     return render_one(library, slug) if render_one else None
 
 
+def titled(library: Library, document_id: str) -> Reply | None:
+    """The same below the question it answers, for who did not just ask it."""
+    said, asked = render(library, document_id), _asked(library, document_id)
+    if said is None or asked is None:
+        return said
+    title = library.texts.html("knowledge.title", title=asked.question)
+    return replace(said, html=title + said.html)
+
+
 def offer(library: Library, document_id: str) -> Choice | None:
     """A choice that leads to a document. None for one that is gone."""
+    if asked := _asked(library, document_id):
+        label = typeset(asked.button or asked.question)
+        return Choice(label, f"/faq {document_id}", (asked.question,))
     kind, _, slug = document_id.rpartition(":")
-    if kind in {"", "renvoi"}:
-        asked = library.redirects.get(slug) if kind else library.faq.get(slug)
-        return Choice(typeset(asked.question), f"/faq {document_id}") if asked else None
     if kind == "fiche" and (fiche := library.fiches.get(slug)):
-        return labelled(library, "knowledge.offer_fiche", f"/fiche {slug}", name=fiche.name)
+        name = fiche.button or fiche.name
+        return labelled(library, "knowledge.offer_fiche", f"/fiche {slug}", name=name)
     if kind == "theme" and (theme := library.themes.get(slug)):
-        return labelled(library, "knowledge.offer_theme", f"/theme {slug}", name=theme.title)
+        name = theme.button or theme.title
+        return labelled(library, "knowledge.offer_theme", f"/theme {slug}", name=name)
     if kind == "glossaire" and (term := library.glossary.get(slug)):
         return labelled(library, "knowledge.offer_term", f"/mot {slug}", name=term.term)
     if kind == "commande" and (command := library.commands.get(slug)):
         return Choice(typeset(command.summary), f"/{slug}")
     return None
+
+
+def _asked(library: Library, document_id: str) -> FaqEntry | Redirect | None:
+    """The question that a document answers; None for one that answers none."""
+    kind, _, slug = document_id.rpartition(":")
+    if kind == "renvoi":
+        return library.redirects.get(slug)
+    return None if kind else library.faq.get(slug)
 
 
 def more(library: Library, entry: FaqEntry) -> Reply:

@@ -25,9 +25,8 @@ async def start(request: Request, ctx: Context) -> Reply:
 async def question(_: Request, ctx: Context) -> Reply:
     """`/question`: say that one can simply ask, with three examples."""
     examples = ("def", "rejoindre", "financement")
-    return ctx.reply(
-        "start.question", *(ctx.choice(f"start.ask_{topic}", f"/faq {topic}") for topic in examples)
-    )
+    choices = (ctx.choice(f"start.ask_{topic}", f"/faq {topic}") for topic in examples)
+    return ctx.reply("start.question", *choices, here=ctx.place is not None)
 
 
 async def _open(request: Request, ctx: Context) -> Reply:

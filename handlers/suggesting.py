@@ -7,19 +7,19 @@ from content.fiche_names import find_fiches
 from content.library import Library
 from content.search import Found
 from content.search.decision import FITTED
-from content.simple_html import plain
+from french.typography import typeset
 from handlers import knowledge
 from handlers.faq import FIRST
+from handlers.fiche_card import brief
 from handlers.links import to_payload
 
 MOST = 8
 SHOWN = 120  # characters that tell one result from another
-SHARED = frozenset({"", "fiche", "glossaire"})
 
 
 def suggest(text: str, library: Library, found: Found) -> tuple[Suggestion, ...]:
     """Fiches, answers and words near a text; for an empty one, what newcomers ask first."""
-    ids = dict.fromkeys(one for one in _near(text, library, found) if _shared(one))
+    ids = dict.fromkeys(_near(text, library, found))
     made = (_suggestion(one, library) for one in ids)
     return tuple(one for one in made if one)[:MOST]
 
@@ -34,14 +34,30 @@ def _near(text: str, library: Library, found: Found) -> Iterator[str]:
     yield from (one for one, score in found.candidates if score >= FITTED.near)
 
 
-def _shared(document_id: str) -> bool:
-    return document_id.rpartition(":")[0] in SHARED
-
-
 def _suggestion(document_id: str, library: Library) -> Suggestion | None:
-    said, offered = knowledge.render(library, document_id), knowledge.offer(library, document_id)
-    if said is None or offered is None:
+    """A document as a result, and what is then sent; None for what is not shared."""
+    named = _named(document_id, library)
+    told, offered = knowledge.titled(library, document_id), knowledge.offer(library, document_id)
+    if named is None or told is None or offered is None:
         return None
-    line = " ".join(plain(said.html).split())
-    shown = line if len(line) <= SHOWN else f"{line[:SHOWN].rsplit(' ', 1)[0]}…"
-    return Suggestion(document_id, offered.label, shown, said.html, to_payload(offered.command))
+    name, line = named
+    kind, _, slug = document_id.rpartition(":")
+    html = brief(library, library.fiches[slug]) if kind == "fiche" else told.html
+    return Suggestion(document_id, typeset(name), _cut(line), html, to_payload(offered.command))
+
+
+def _named(document_id: str, library: Library) -> tuple[str, str] | None:
+    """How a document is called, and what it begins to say."""
+    kind, _, slug = document_id.rpartition(":")
+    if kind == "fiche" and (fiche := library.fiches.get(slug)):
+        return fiche.name, fiche.plain
+    if kind == "glossaire" and (term := library.glossary.get(slug)):
+        return term.term, term.meaning or term.plain
+    if not kind and (asked := library.faq.get(slug)):
+        return asked.button or asked.question, asked.plain
+    return None
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN].rsplit(' ', 1)[0]}…"

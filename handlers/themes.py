@@ -58,6 +58,12 @@ def title_of(slug: str, ctx: Context) -> str:
     return theme.title if theme else slug.replace("-", " ").capitalize()
 
 
+def button_of(slug: str, ctx: Context) -> str:
+    """What a button calls a theme."""
+    theme = ctx.library.themes.get(slug)
+    return (theme and theme.button) or title_of(slug, ctx)
+
+
 async def my_themes(ctx: Context) -> list[str]:
     """The slugs of the themes of who speaks; before a group, nobody's."""
     if ctx.member is None or ctx.place is not None:
@@ -122,12 +128,12 @@ def _door(theme: Theme, mine: bool, ctx: Context) -> Choice:
 
 def join_choice(theme: Theme, ctx: Context) -> Choice:
     """The way into a theme."""
-    return ctx.choice("themes.join", f"/rejoindre {theme.id}", title=theme.title)
+    return ctx.choice("themes.join", f"/rejoindre {theme.id}", title=button_of(theme.id, ctx))
 
 
 def _leave(slug: str, ctx: Context) -> Choice:
-    return ctx.choice("themes.leave", f"/quitter {slug}", title=title_of(slug, ctx))
+    return ctx.choice("themes.leave", f"/quitter {slug}", title=button_of(slug, ctx))
 
 
 def _more(theme: Theme, ctx: Context) -> Choice:
-    return ctx.choice("themes.more", f"/theme {theme.id}", title=theme.title)
+    return ctx.choice("themes.more", f"/theme {theme.id}", title=button_of(theme.id, ctx))

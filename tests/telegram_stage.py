@@ -162,7 +162,12 @@ def show(message: Json) -> str:
 
 @asynccontextmanager
 async def open_telegram_stage(
-    url: str, clock: Clock, *, webhook: bool, delay: float = 0.08
+    url: str,
+    clock: Clock,
+    *,
+    webhook: bool,
+    delay: float = 0.08,
+    kind: type[TelegramStage] = TelegramStage,
 ) -> AsyncIterator[TelegramStage]:
     """The limits of Telegram are counted with the clock of the stage, where a line is a second."""
 
@@ -170,7 +175,7 @@ async def open_telegram_stage(
         return clock().timestamp() + time.monotonic()
 
     async with running_bot_api(delay=delay, clock=passing) as api:
-        stage = TelegramStage(url, clock, api, webhook=webhook)
+        stage = kind(url, clock, api, webhook=webhook)
         await stage.open()
         try:
             yield stage

@@ -68,11 +68,12 @@ async def _write(path: Path, lines: list[Line], stage: Stage) -> None:
     written = [text for text in path.read_text(encoding="utf-8").splitlines() if text[:1] == "#"]
     for line in lines:
         read = await play(line, stage)
-        written += [*([] if line.text.startswith("(") else [""]), *line.written()]
+        happens = line.text.startswith("(") and not written[-1].startswith(INDENT)
+        written += [*([] if happens else [""]), *line.written()]
         if read is None:
             continue
         read = stage.hide_secrets(read)
         kept = any(line.expected) and as_pattern(line.expected).match(plain(read))
-        shown = "\n".join(line.expected).strip("\n") if kept else plain(read)
+        shown = ("\n".join(line.expected) if kept else plain(read)).strip("\n")
         written += [f"{INDENT}{text}".rstrip() for text in shown.splitlines()]
     path.write_text("\n".join(written) + "\n", encoding="utf-8")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from french.dates import day, moment, month, span
+from french.dates import date_alone, day, moment, month, span
 
 START = datetime(2026, 12, 18, 9, 30)  # noqa: DTZ001 - local time is what one says
 
@@ -15,6 +15,10 @@ def seen(text: str) -> str:
 
 def test_a_day_is_said_with_its_weekday() -> None:
     assert day(date(2026, 12, 18)) == "vendredi 18 décembre 2026"
+
+
+def test_a_date_is_said_alone() -> None:
+    assert date_alone(date(2026, 12, 18)) == "18 décembre 2026"
 
 
 def test_the_first_of_the_month_is_the_only_ordinal() -> None:

@@ -158,6 +158,16 @@ class TestWhoBlocksTheBot:
         await stage.settle()
         assert "mes messages ne lui arrivent plus" in await stage.say("Paul", "/membres")
 
+    async def test_or_has_left_telegram_is_noticed_too(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        await stage.join("Marie", PRODUCTIVE)
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        marie.says("/agenda")
+        del stage.api.people[marie.id]  # chat not found
+        await stage.settle()
+        assert "mes messages ne lui arrivent plus" in await stage.say("Paul", "/membres")
+
     async def test_is_reached_again_after_a_word(self, stage: TelegramStage, marie: Person) -> None:
         await stage.join("Marie", PRODUCTIVE)
         await stage.grant("Paul", "animator", PRODUCTIVE)
@@ -172,11 +182,23 @@ class TestAMenu:
     async def test_newcomers_and_groups_have_theirs(self, stage: TelegramStage) -> None:
         await stage.api.until(lambda: "all_group_chats" in stage.api.menus)
         newcomers = {one["command"] for one in stage.api.menus["all_private_chats"]}
-        groups = {one["command"] for one in stage.api.menus["all_group_chats"]}
+        groups = [one["command"] for one in stage.api.menus["all_group_chats"]]
         assert "rejoindre" in newcomers
         assert "membres" not in newcomers
-        assert "groupe" in groups
+        assert groups[-1] == "groupe"
         assert "moi" not in groups
+        assert "start" not in groups
+
+    async def test_has_french_apostrophes(self, stage: TelegramStage) -> None:
+        await stage.say("Marie", "bonjour")
+        said = [one["description"] for one in stage.api.menus["all_private_chats"]]
+        assert "Lire la fiche d’un pôle" in said
+
+    async def test_begins_with_what_she_animates(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.say("Marie", "bonjour")
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        assert stage.api.menus[f"chat/{marie.id}"][0]["command"] == "membres"
 
     async def test_grows_with_her_role(self, stage: TelegramStage, marie: Person) -> None:
         await stage.join("Marie", PRODUCTIVE)
@@ -186,6 +208,27 @@ class TestAMenu:
         await stage.grant("Marie", "animator", PRODUCTIVE)
         await stage.pass_time(1, "seconde")
         assert "membres" in {one["command"] for one in stage.api.menus[mine]}
+
+    async def test_shrinks_with_her_role(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.join("Marie", PRODUCTIVE)
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        await stage.join("Paul", PRODUCTIVE)
+        await stage.say("Marie", "/confier")
+        await stage.tap("Marie", "Paul")
+        await stage.tap("Marie", "Je confie ce thème")
+        await stage.pass_time(1, "seconde")
+        hers = {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
+        his = {one["command"] for one in stage.api.menus[f"chat/{stage.person('Paul').id}"]}
+        assert ("membres" in hers, "moi" in hers, "membres" in his) == (False, True, True)
+
+    async def test_waits_for_her_first_word(self, stage: TelegramStage, marie: Person) -> None:
+        await stage.grant("Marie", "animator", PRODUCTIVE)
+        await stage.pass_time(1, "seconde")
+        assert f"chat/{marie.id}" not in stage.api.menus
+        await stage.say("Marie", "/start")
+        await stage.pass_time(1, "minute")
+        assert "membres" in {one["command"] for one in stage.api.menus[f"chat/{marie.id}"]}
 
     async def test_is_anybodys_again_once_she_is_erased(
         self, stage: TelegramStage, marie: Person
@@ -238,12 +281,14 @@ class TestTheNameSheGaveTelegram:
 class TestWhatIsShared:
     async def test_a_name_offers_its_fiche(self, stage: TelegramStage, marie: Person) -> None:
         results = await self.search(stage, marie, "archer")
-        assert "Archer" in results[0]["title"]
-        assert results[0]["input_message_content"]["message_text"]
+        assert results[0]["title"] == "Pôle Sud Archer"
+        assert "Romans" in results[0]["input_message_content"]["message_text"]
 
     async def test_a_question_offers_its_answer(self, stage: TelegramStage, marie: Person) -> None:
         results = await self.search(stage, marie, "c'est quoi un ptce")
         assert results[0]["id"] == "def"
+        sent = results[0]["input_message_content"]["message_text"]
+        assert sent.startswith("<b>Qu’est-ce qu’un PTCE")
 
     async def test_nothing_typed_offers_what_newcomers_ask(
         self, stage: TelegramStage, marie: Person

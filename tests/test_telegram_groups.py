@@ -98,6 +98,41 @@ class TestInAGroup:
         await stage.settle()
         assert "du thème de ce groupe" in group.read[-1]["text"]
 
+    async def test_she_takes_it_back_by_a_tap(self, stage: TelegramStage, group: Group) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        paul = stage.person("Paul")
+        paul.says("/groupe", chat=group)
+        await stage.settle()
+        paul.taps(group.read[-1], "Je délie ce groupe")
+        await stage.settle()
+        assert "n’est plus relié" in group.read[-1]["text"]
+
+    async def test_nobody_else_takes_it_back(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        stage.person("Paul").says("/groupe", chat=group)
+        await stage.settle()
+        marie.taps(group.read[-1], "Je délie ce groupe")
+        await stage.settle()
+        assert "réservée" in group.read[-1]["text"]
+
+    async def test_one_that_has_no_theme_is_not_taken_back(
+        self, stage: TelegramStage, group: Group
+    ) -> None:
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        stage.person("Paul").says("/groupe aucun", chat=group)
+        await stage.settle()
+        assert "n’est plus relié" in group.read[-1]["text"]
+
+    @pytest.mark.parametrize("said", ["/faq", "/question"])
+    async def test_it_says_how_to_ask_it_there(
+        self, said: str, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says(said, chat=group)
+        await stage.settle()
+        assert "répondez à ce message" in group.read[-1]["text"].lower()
+
     async def test_nobody_else_does(
         self, stage: TelegramStage, marie: Person, group: Group
     ) -> None:

@@ -31,6 +31,7 @@ MAIL_CLOSED = (
 TALKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : la conversation s’ouvre dans ce terminal."
 TICKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : seul l’agenda travaille, jusqu’à l’arrêt."
 POLLS = "Telegram est ouvert : Palabre y relève les messages."
+WORKS = "Telegram est ouvert : « run --web » y prend les messages, ce processus fait le reste."
 IS_CALLED = "Telegram est ouvert : il apporte les messages à {url}."
 HEALTH_ONLY = "PALABRE_PUBLIC_URL n’est pas réglé : « run --web » répond seulement à /healthz."
 NEEDS_SERVER = (
@@ -76,8 +77,8 @@ async def run(arguments: Namespace, settings: Settings) -> int:
 
 def _opened(arguments: Namespace, settings: Settings, door: Telegram | None) -> Iterator[str]:
     """What is open, and how messages come."""
-    if door is not None and settings.public_url and not arguments.worker:
-        yield IS_CALLED.format(url=settings.public_url)
+    if door is not None and settings.public_url:
+        yield WORKS if arguments.worker else IS_CALLED.format(url=settings.public_url)
     elif door is not None and not arguments.web:
         yield POLLS
     elif door is None and not arguments.web:

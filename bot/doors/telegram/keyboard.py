@@ -9,19 +9,21 @@ from community.words import Choice
 
 MOST = 100  # Bot API: buttons of one message
 HEAVIEST = 10_000  # and bytes of them as JSON: "reply markup is too long" from 10 KiB on
+WIDTH = 30  # characters that a row shows on a narrow telephone, shared evenly by its buttons
 SIDE_BY_SIDE = 3
-WIDTH = 24  # characters that fit beside each other on a narrow telephone
+LIST = 5  # so many choices are a list, which is read down
 
 
 def keyboard(
     choices: Sequence[Choice], link: Callable[[str], str | None]
 ) -> InlineKeyboardMarkup | None:
-    """A button a choice, short ones side by side; `link` gives the address that a command opens.
+    """A button a choice, a few short ones side by side; `link` gives what a command opens.
 
     What one message cannot carry is left out, from the end.
     """
     buttons = list(_carried(_button(choice, link) for choice in choices[:MOST]))
-    return InlineKeyboardMarkup(_rows(buttons)) if buttons else None
+    rows = [[button] for button in buttons] if len(buttons) >= LIST else _rows(buttons)
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _button(choice: Choice, link: Callable[[str], str | None]) -> InlineKeyboardButton:
@@ -51,5 +53,6 @@ def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardBu
 
 
 def _fits(row: Sequence[InlineKeyboardButton], button: InlineKeyboardButton) -> bool:
-    width = sum(len(one.text) for one in (*row, button))
-    return len(row) < SIDE_BY_SIDE and width <= WIDTH
+    together = (*row, button)
+    longest = max(len(one.text) for one in together)
+    return len(together) <= SIDE_BY_SIDE and longest * len(together) <= WIDTH
