@@ -9,6 +9,7 @@ from handlers import (
     choosing,
     editing,
     faq,
+    feedback,
     fiches,
     forms,
     groups,
@@ -40,6 +41,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("refuser", invitations.refuse, hidden=True),
     Command("agenda", agenda.agenda, public=True),
     Command("echange", agenda.exchange, hidden=True, public=True),
+    Command("avis", feedback.opinion, Role.MEMBER),
+    Command("idee", feedback.idea, Role.MEMBER, hidden=True),
     Command("stop", profile.stop, also=("arret", "arreter"), acts=True),
     Command("confidentialite", privacy.policy, also=("rgpd", "privacy")),
     Command("mesdonnees", privacy.my_data),
@@ -71,6 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("annuler_echange_oui", calling_off.called_off, Role.ANIMATOR, hidden=True),
     Command("annuler_suite_oui", calling_off.ended, Role.ANIMATOR, hidden=True),
     Command("rappels", reminding.reminders, Role.ANIMATOR),
+    Command("retours", feedback.received, Role.ANIMATOR),
     Command("completer", editing.complete, Role.ANIMATOR, hidden=True),
     Command("brouillon", planning.draft, Role.ANIMATOR, hidden=True),
     Command("publier", planning.publish, Role.ANIMATOR, hidden=True, acts=True),
@@ -83,4 +87,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("reprendre_demande", state.retry, Role.ADMINISTRATOR, hidden=True),
 )
 
-FORMS: tuple[Form, ...] = (joining.JOIN, profile.PROFILE, planning.PLAN, editing.EDIT, editing.SURE)
+FORMS: tuple[Form, ...] = (
+    joining.JOIN,
+    profile.PROFILE,
+    planning.PLAN,
+    editing.EDIT,
+    editing.SURE,
+    feedback.WORDS,
+    feedback.IDEA,
+)
