@@ -2,14 +2,16 @@
 
 import csv
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 import segno
 
 from community.addresses import addresses_of
+from community.attendance import roll_call
 from community.db.engine import Session
+from community.db.tables import Exchange
 from community.privacy import rows_about
 from community.roles import Rights
 from community.themes import participants
@@ -19,6 +21,7 @@ from handlers import territories
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PRESENCE: Mapping[bool | None, str] = {True: "oui", False: "non", None: "non relevée"}
 BOM = b"\xef\xbb\xbf"
 
 
@@ -27,14 +30,33 @@ async def _members(session: Session, library: Library, recipe: Attachment) -> Fi
     theme, zone = recipe.args
     # Only a reply to an animator of this theme carries this recipe: her right was checked there.
     people = await participants(session, Rights(animated=frozenset({theme})), theme)
-    table = StringIO()
-    writer = csv.writer(table, delimiter=";")
-    writer.writerow(("nom", "structure", "territoire", "depuis", "joignable"))
+    rows = [("nom", "structure", "territoire", "depuis", "joignable")]
     for person in people:
         territory = territories.name_of(person.territory, library.departements)
         since = f"{person.since.astimezone(ZoneInfo(zone)):%d/%m/%Y}"
         reached = "oui" if person.reached else "non"
-        writer.writerow(map(_cell, (person.name, person.structure, territory, since, reached)))
+        rows.append((person.name, person.structure, territory, since, reached))
+    return _csv(recipe, rows)
+
+
+async def _attendance(session: Session, library: Library, recipe: Attachment) -> File:
+    """Who came to an exchange, for funders; who was erased since is a line without a name."""
+    number, theme = recipe.args
+    # As above: the reply that carries this went to an animator of this theme.
+    exchange = await session.get_one(Exchange, int(number))
+    call = await roll_call(session, Rights(animated=frozenset({theme})), exchange)
+    rows = [("nom", "structure", "territoire", "présence")]
+    for one in call.people:
+        territory = territories.name_of(one.territory, library.departements)
+        rows.append((one.name, one.structure, territory, PRESENCE[one.attended]))
+    rows += [("données effacées", "", "", PRESENCE[True])] * call.erased
+    return _csv(recipe, rows)
+
+
+def _csv(recipe: Attachment, rows: Iterable[Sequence[str]]) -> File:
+    """A table as French spreadsheets open it."""
+    table = StringIO()
+    csv.writer(table, delimiter=";").writerows([*map(_cell, row)] for row in rows)
     content = BOM + table.getvalue().encode()
     return File(recipe.filename, "text/csv; charset=utf-8", content)
 
@@ -65,6 +87,7 @@ async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
 
 RENDERERS: Mapping[str, Renderer] = {
     "members.csv": _members,
+    "attendance.csv": _attendance,
     "qr": _qr,
     "my_data.json": _my_data,
 }
