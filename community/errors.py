@@ -77,6 +77,10 @@ class NotParticipant(CommunityError):
     """She did not say that she comes to that exchange, or did not come."""
 
 
+class NoMinutes(CommunityError):
+    """No minutes of that exchange are published."""
+
+
 class PastExchange(CommunityError):
     """The time that was asked for an exchange has passed."""
 

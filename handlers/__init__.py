@@ -16,6 +16,7 @@ from handlers import (
     help,  # noqa: A004 - it is /aide
     invitations,
     joining,
+    minutes,
     planning,
     presence,
     privacy,
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("echange", agenda.exchange, hidden=True, public=True),
     Command("avis", feedback.opinion, Role.MEMBER),
     Command("idee", feedback.idea, Role.MEMBER, hidden=True),
+    Command("lire_compte_rendu", minutes.read, Role.MEMBER, hidden=True),
     Command("stop", profile.stop, also=("arret", "arreter"), acts=True),
     Command("confidentialite", privacy.policy, also=("rgpd", "privacy")),
     Command("mesdonnees", privacy.my_data),
@@ -78,6 +80,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("presence", presence.presence, Role.ANIMATOR),
     Command("presence_ajouter", presence.add, Role.ANIMATOR, hidden=True),
     Command("presence_feuille", presence.sheet, Role.ANIMATOR, hidden=True),
+    Command("compte_rendu", minutes.minutes, Role.ANIMATOR),
+    Command("compte_rendu_publier", minutes.publish, Role.ANIMATOR, hidden=True, acts=True),
     Command("retours", feedback.received, Role.ANIMATOR),
     Command("completer", editing.complete, Role.ANIMATOR, hidden=True),
     Command("brouillon", planning.draft, Role.ANIMATOR, hidden=True),
@@ -99,4 +103,5 @@ FORMS: tuple[Form, ...] = (
     editing.SURE,
     feedback.WORDS,
     feedback.IDEA,
+    minutes.MINUTES,
 )

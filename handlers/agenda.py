@@ -8,6 +8,7 @@ from community.words import Choice, Reply, Request
 from french.folding import fold
 from french.typography import typeset
 from handlers.exchange_card import card, shown
+from handlers.minutes import minutes_of
 from handlers.paging import page_of, split_page
 
 PAGE = 5
@@ -45,11 +46,12 @@ async def exchange(request: Request, ctx: Context) -> Reply:
     return card(found, ctx, *await _ways(found, ctx))
 
 
-async def _ways(found: Exchange, ctx: Context) -> tuple[Choice, Choice]:
+async def _ways(found: Exchange, ctx: Context) -> tuple[Choice, ...]:
     """What one can do from the card of an exchange."""
     door = "theme" if found.theme in await _my_themes(ctx) else "join"
     command = {"theme": "/theme", "join": "/rejoindre"}[door]
     return (
+        *await minutes_of(found, ctx),
         ctx.choice(f"agenda.{door}", f"{command} {found.theme}"),
         ctx.choice("agenda.back", "/agenda"),
     )

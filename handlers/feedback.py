@@ -113,6 +113,7 @@ async def received(request: Request, ctx: Context) -> Reply:
     said = await feedback.opinions(ctx.db, ctx.rights, one)
     return ctx.reply(
         "feedback.received",
+        ctx.choice("feedback.minutes", f"/compte_rendu {one.id}"),
         ctx.choice("feedback.see", f"/echange {one.id}"),
         title=one.title,
         scores=said.scores,

@@ -52,6 +52,7 @@ async def _card(one: Exchange, page: int, ctx: Context) -> Reply:
         choices.append(ctx.choice("presence.next", f"/presence {one.id} p{following}"))
     if call.present or call.count(False):
         choices.append(ctx.choice("presence.sheet", f"/presence_feuille {one.id}"))
+        choices.append(ctx.choice("presence.minutes", f"/compte_rendu {one.id}"))
     return ctx.card(
         f"presence/{one.id}",
         "presence.card",
