@@ -81,6 +81,10 @@ class NoMinutes(CommunityError):
     """No minutes of that exchange are published."""
 
 
+class NobodyToTell(CommunityError):
+    """A message that is for nobody."""
+
+
 class PastExchange(CommunityError):
     """The time that was asked for an exchange has passed."""
 

@@ -16,6 +16,7 @@ from handlers import (
     help,  # noqa: A004 - it is /aide
     invitations,
     joining,
+    messages,
     minutes,
     planning,
     presence,
@@ -82,6 +83,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("presence_feuille", presence.sheet, Role.ANIMATOR, hidden=True),
     Command("compte_rendu", minutes.minutes, Role.ANIMATOR),
     Command("compte_rendu_publier", minutes.publish, Role.ANIMATOR, hidden=True, acts=True),
+    Command("message", messages.message, Role.ANIMATOR),
+    Command("message_echange", messages.of_exchange, Role.ANIMATOR, hidden=True),
+    Command("message_a", messages.write, Role.ANIMATOR, hidden=True),
     Command("retours", feedback.received, Role.ANIMATOR),
     Command("completer", editing.complete, Role.ANIMATOR, hidden=True),
     Command("brouillon", planning.draft, Role.ANIMATOR, hidden=True),
@@ -104,4 +108,5 @@ FORMS: tuple[Form, ...] = (
     feedback.WORDS,
     feedback.IDEA,
     minutes.MINUTES,
+    messages.MESSAGE,
 )
