@@ -69,6 +69,22 @@ class NotRegistered(CommunityError):
     """She did not answer that exchange yet."""
 
 
+class ExchangeNotStarted(CommunityError):
+    """It did not begin: there is nothing to tell of it yet."""
+
+
+class NotParticipant(CommunityError):
+    """She did not say that she comes to that exchange, or did not come."""
+
+
+class NoMinutes(CommunityError):
+    """No minutes of that exchange are published."""
+
+
+class NobodyToTell(CommunityError):
+    """A message that is for nobody."""
+
+
 class PastExchange(CommunityError):
     """The time that was asked for an exchange has passed."""
 

@@ -27,6 +27,7 @@ KINDS = ("echange_de_pratiques", "visite_apprenante", "atelier", "webinaire", "j
 TIME = frozenset({"starts", "ends", "zone"})
 PLACE = frozenset({"place", "visio"})
 UNTOLD_LENGTH = timedelta(hours=2)  # what an exchange is taken to last whose end nobody said
+TOLD_OF = timedelta(days=365)
 
 
 class ExchangeStatus(StrEnum):
@@ -298,6 +299,23 @@ async def coming_exchanges(
         .order_by(Exchange.starts_at, Exchange.id)
         .limit(limit)
         .offset(offset)
+    )
+    return list(await session.scalars(query))
+
+
+async def begun_exchanges(
+    session: AsyncSession, now: datetime, themes: Collection[str]
+) -> list[Exchange]:
+    """The real exchanges of these themes that began within a year, the last first."""
+    query = (
+        select(Exchange)
+        .where(
+            Exchange.starts_at.between(now - TOLD_OF, now),
+            Exchange.theme.in_(themes),
+            Exchange.status == ExchangeStatus.PUBLISHED,
+            ~Exchange.sample,
+        )
+        .order_by(Exchange.starts_at.desc(), Exchange.id)
     )
     return list(await session.scalars(query))
 

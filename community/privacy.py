@@ -10,6 +10,7 @@ from sqlalchemy import Table as CoreTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import addresses_of
+from community.attendance import count_erased
 from community.db.base import Table
 from community.db.tables import (
     AddressRow,
@@ -72,7 +73,11 @@ def _plain(value: object) -> object:
 
 
 async def erase_member(session: AsyncSession, member: Member) -> None:
-    """Erase a member: her rows, what unsent messages quote of her, and what others' rows name."""
+    """Erase a member: her rows, what unsent messages quote of her, and what others' rows name.
+
+    The exchanges she came to keep counting her, without a name.
+    """
+    await count_erased(session, member.id)
     address_ids = [address.id for address in await addresses_of(session, member.id)]
     await session.execute(
         delete(Delivery).where(

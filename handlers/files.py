@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import segno
 
 from community.addresses import addresses_of
+from community.attendance import roll_call
 from community.db.engine import Session
+from community.db.tables import Exchange
 from community.errors import UnknownExchange
 from community.exchanges import find_exchange
 from community.privacy import rows_about
@@ -24,6 +26,7 @@ from handlers.exchange_file import exchange_file
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV = "text/csv; charset=utf-8"
+PRESENCE: Mapping[bool | None, str] = {True: "oui", False: "non", None: "non relevée"}
 BOM = b"\xef\xbb\xbf"
 
 
@@ -86,6 +89,21 @@ async def _registrations(session: Session, library: Library, recipe: Attachment)
     return File(recipe.filename, CSV, _table([_cell(name) for name in header], rows))
 
 
+async def _attendance(session: Session, library: Library, recipe: Attachment) -> File:
+    """Who came to an exchange, for funders; who was erased since is a line without a name."""
+    number, theme = recipe.args
+    # As above: the reply that carries this went to an animator of this theme.
+    exchange = await session.get_one(Exchange, int(number))
+    call = await roll_call(session, Rights(animated=frozenset({theme})), exchange)
+    header = ("nom", "structure", "territoire", "présence")
+    rows = []
+    for one in call.people:
+        territory = territories.name_of(one.territory, library.departements)
+        rows.append((one.name, one.structure, territory, PRESENCE[one.attended]))
+    rows += [("données effacées", "", "", PRESENCE[True])] * call.erased
+    return File(recipe.filename, CSV, _table(header, rows))
+
+
 def _cell(value: str) -> str:
     """A spreadsheet runs what begins like a formula (OWASP, CSV injection)."""
     return f"'{value}" if value.startswith(FORMULA) else value
@@ -113,6 +131,7 @@ async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
 RENDERERS: Mapping[str, Renderer] = {
     "members.csv": _members,
     "registrations.csv": _registrations,
+    "attendance.csv": _attendance,
     "qr": _qr,
     "my_data.json": _my_data,
     "exchange.ics": exchange_file,

@@ -7,6 +7,7 @@ from community.db.tables import Exchange
 from community.errors import ExchangeCancelled, NotAnimator, UnknownExchange
 from community.exchanges import (
     ExchangeStatus,
+    begun_exchanges,
     coming_exchanges,
     drafts,
     find_exchange,
@@ -39,10 +40,11 @@ async def by_number(text: str, ctx: Context) -> Exchange:
 
 
 async def exchange_of(
-    text: str, command: str, ctx: Context, *, with_drafts: bool = False
+    text: str, command: str, ctx: Context, *, with_drafts: bool = False, begun: bool = False
 ) -> Exchange | Reply:
     """The exchange that `/command TEXT` is about, or those to choose from.
 
+    They are those to come, or those that have `begun`.
     Raises NotAnimator, UnknownExchange, ExchangeCancelled.
     """
     if text.isdecimal():
@@ -54,7 +56,11 @@ async def exchange_of(
     themes = hers(ctx)
     if not themes:
         raise NotAnimator
-    known = await coming_exchanges(ctx.db, ctx.now, themes)
+    known = await (begun_exchanges if begun else coming_exchanges)(ctx.db, ctx.now, themes)
+    if begun and not known:
+        return ctx.reply(
+            "which_exchange.none_begun", ctx.choice("which_exchange.agenda", "/agenda")
+        )
     known = [*(await drafts(ctx.db, themes) if with_drafts else []), *known]
     meant = _named(asked, known) if asked else known
     if len(meant) == 1 and (asked or len(known) == 1):
