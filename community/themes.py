@@ -9,7 +9,7 @@ from sqlalchemy import Insert, Integer, bindparam, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.base import Moment
-from community.db.conflict import once
+from community.db.conflict import insert_once, once
 from community.db.tables import AddressRow, Member, Membership, ThemeRow
 from community.errors import NotInTheme, UnknownTheme
 from community.roles import Rights
@@ -31,8 +31,8 @@ async def sync_themes(session: AsyncSession, slugs: Iterable[str], now: datetime
     """Open the themes that content names, close those whose file vanished; give the closed ones."""
     named = set(slugs)
     rows = {row.slug: row for row in await session.scalars(select(ThemeRow))}
-    for slug in sorted(named - rows.keys()):
-        session.add(ThemeRow(slug=slug, opened_at=now))
+    if new := [{"slug": slug, "opened_at": now} for slug in sorted(named - rows.keys())]:
+        await session.execute(insert_once(session, ThemeRow), new)  # two processes may start
     for slug in named & rows.keys():
         rows[slug].closed_at = None
     vanished = sorted(s for s, row in rows.items() if s not in named and row.closed_at is None)

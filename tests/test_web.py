@@ -12,7 +12,7 @@ import pytest
 from bot.doors.telegram.webhook import HEADER, secret
 from bot.server import serve
 from tests.bot_api import BotApi, running_bot_api
-from tests.calls import start, wait_for
+from tests.calls import palabre, start, wait_for
 from tests.conftest import _create, run_apart
 from tests.servers import Postgres, free_port
 
@@ -114,6 +114,11 @@ class TestAWebProcess:
                 marie.says(line)
             await api.until(lambda: "chat/42" in api.menus)
             assert not [call for call in api.calls if call.method == "getUpdates"]
+
+    def test_refuses_a_base_that_was_not_migrated(self, postgres: Postgres, tmp_path: Path) -> None:
+        run_apart(_create(postgres, "palabre_empty", "template1"))
+        done = palabre(tmp_path, "run", "--web", DATABASE_URL=postgres.url("palabre_empty"))
+        assert (done.returncode, "palabre migrate" in done.stderr) == (1, True)
 
     async def test_takes_them_from_telegram_alone(
         self, base: str, api: BotApi, tmp_path: Path
