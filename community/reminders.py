@@ -61,10 +61,9 @@ async def plan(
 async def change_place(
     session: AsyncSession, exchange: Exchange, ends_at: datetime, now: datetime
 ) -> None:
-    """Follow an exchange to another place: who was not told yet of the former one is told anew."""
-    unsent = await expire_unsent(session, exchange.id)
-    for kind in INVITING & unsent:
-        await announce(session, exchange, kind, now)
+    """Follow an exchange to another place: who was not invited to the former one is to this one."""
+    if Kind.INVITATION in await expire_unsent(session, exchange.id):
+        await announce(session, exchange, Kind.INVITATION, now)
     await _schedule(session, exchange, Kind.STARTING, ends_at, now)
 
 

@@ -137,8 +137,8 @@ async def test_nobody_is_nudged_more_than_twice_in_seven_days(town: Community) -
     for day in ("2026-12-17", "2026-12-18", "2026-12-19", "2026-12-24"):
         await town.publish(f"{day}T10:00", theme=JOBS if day.endswith("18") else PRODUCTIVE)
     await town.tick()
-    for day in range(7, 15):
-        await town.at(f"2026-12-{day:02}T10:00")
+    for number in range(7, 15):
+        await town.at(f"2026-12-{number:02}T10:00")
     nudged = [told.at.day for told in town.told if told.kind == "nudge"]
     assert nudged == [7, 8, 14]
 
