@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.knowledge import Knowledge
 from bot.leading import Leading
 from bot.logs import trace
+from bot.reminding import Reminding
 from bot.sending import Clock, Sender
 from community import privacy
 from community.cards import due_cards
@@ -44,6 +45,7 @@ class Keeper:
         self._leading = leading
         self._zone = zone
         self._clock = clock
+        self._reminding = Reminding(database, knowledge, sender, leading, clock)
 
     async def prepare(self, *, sample: bool) -> None:
         """Open and close themes as the content says; fill an empty agenda with the sample one."""
@@ -94,6 +96,7 @@ class Keeper:
             await self._leading.lead()
             if self._leading.leads:
                 await self._keep_time()
+                await self._reminding.work()
                 await self._refresh_cards()
                 await self._leading.show_menus()
         except Exception as error:

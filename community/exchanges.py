@@ -22,6 +22,7 @@ from community.errors import (
     UnknownExchange,
 )
 from community.roles import Rights
+from community.timing import Kind
 
 KINDS = ("echange_de_pratiques", "visite_apprenante", "atelier", "webinaire", "journee")
 TIME = frozenset({"starts", "ends", "zone"})
@@ -194,12 +195,14 @@ async def change_exchange(
 
 async def _follow(session: AsyncSession, change: Change, now: datetime) -> None:
     """Reminders go with the time; those who answered hear of another time or place."""
+    over = ends_at(change.exchange)
     if change.names & TIME:
-        over = ends_at(change.exchange)
         await reminders.plan(session, change.exchange, over, now, invites=False)
+    elif change.names & PLACE:
+        await reminders.change_place(session, change.exchange, over, now)
     if change.concerns:
         await reminders.announce(
-            session, change.exchange, reminders.Kind.MOVED, now, body=_told(change.before)
+            session, change.exchange, Kind.MOVED, now, body=_told(change.before)
         )
 
 
@@ -232,7 +235,7 @@ async def cancel_exchange(
     exchange.changed_at = now
     await reminders.drop(session, exchange)
     if told:
-        await reminders.announce(session, exchange, reminders.Kind.CANCELLED, now)
+        await reminders.announce(session, exchange, Kind.CANCELLED, now)
     return exchange
 
 

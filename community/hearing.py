@@ -90,5 +90,6 @@ HEAR = (
     .outerjoin(Member, Member.id == AddressRow.member_id)
     .outerjoin(DraftRow, DraftRow.address_id == AddressRow.id)
     .where(Inbox.id == bindparam("row_id"), Inbox.handled_at.is_(None))
-    .with_for_update(of=[AddressRow, Inbox])
+    # not a full lock: others may write deliveries to her address meanwhile, even who waits for her
+    .with_for_update(of=[AddressRow, Inbox], key_share=True)
 )  # fmt: skip

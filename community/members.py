@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community import quiet
 from community.addresses import addresses_of
 from community.db.tables import AddressRow, Consent, Member
 from community.errors import UnknownMember
@@ -73,7 +74,8 @@ def change_profile(member: Member, changes: Mapping[str, str]) -> None:
 async def pause(session: AsyncSession, member: Member, until: datetime) -> None:
     """Hold what the bot says of its own until then."""
     member.paused_until = until
-    await postpone_notifications(session, await _address_ids(session, member), until)
+    after = quiet.after(until, member.zone)
+    await postpone_notifications(session, await _address_ids(session, member), after)
 
 
 async def stop(session: AsyncSession, member: Member, now: datetime) -> None:

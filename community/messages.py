@@ -2,26 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from community.db.tables import Member, Membership, Registration, Reminder
+from community.db.tables import Member, Membership, Registration
 from community.errors import ExchangeCancelled, NobodyToTell, UnknownExchange
 from community.exchanges import ExchangeStatus, find_exchange
 from community.registrations import Partstat
-from community.reminders import Kind
+from community.reminders import Audience, send_message
 from community.roles import Rights
-
-
-class Audience(StrEnum):
-    """Whom a message is for: everybody in the theme, or by what they answered to an exchange."""
-
-    THEME = "theme"
-    COMING = "coming"
-    NOT_COMING = "not-coming"
-    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +65,13 @@ async def send(
     people = await how_many(session, rights, to)
     if not people:
         raise NobodyToTell
-    session.add(
-        Reminder(
-            kind=Kind.MESSAGE,
-            theme=to.theme,
-            due_at=now,
-            exchange_id=to.exchange_id,
-            author_id=author.id if author else None,
-            audience=to.audience,
-            body=body,
-        )
+    await send_message(
+        session,
+        theme=to.theme,
+        exchange=await find_exchange(session, to.exchange_id) if to.exchange_id else None,
+        audience=to.audience,
+        body=body,
+        author_id=author.id if author else None,
+        now=now,
     )
-    await session.flush()
     return people

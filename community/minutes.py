@@ -11,8 +11,8 @@ from community import reminders
 from community.attendance import held, roll_call
 from community.db.tables import Exchange, Feedback, Member, Minutes, Registration
 from community.errors import NoMinutes, NotMember
-from community.reminders import Kind
 from community.roles import Rights
+from community.timing import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community import reminders
 from community.db.tables import Exchange, GroupCard, Member, Registration
 from community.errors import (
     ExchangeCancelled,
@@ -95,6 +96,8 @@ async def answer(
         await _ask_seats(session, exchange, hers, 1 + guests, now)
     else:
         hers.status, hers.guests, hers.waits_since = status, 0, None
+    comes = hers.status in {Partstat.ACCEPTED, Partstat.WAITLISTED}
+    await reminders.answered(session, exchange.id, member, comes=comes)
     seated = await fill(session, exchange, now)
     others = tuple(party for party in seated if party is not hers)
     await mark_cards(session, exchange.id, now)

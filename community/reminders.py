@@ -1,41 +1,27 @@
-"""What is to be said of an exchange and when: a row per exchange and kind, made deliveries in time.
+"""What is to be said of an exchange: a row per kind, made deliveries in time.
 
-Days before or after are counted on the wall clock of the exchange (9 h 30 stays 9 h 30 when clocks
-change), hours as they pass.
+People of one exchange live in several zones, so a row is passed over once a moment at which some
+of them may be written to: `due_at` is the next one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.addresses import addresses_of
 from community.cards import open_cards
-from community.db.tables import Delivery, Exchange, Reminder
+from community.db.tables import Delivery, Exchange, Member, Reminder
 from community.post.outbox import DeliveryStatus, Priority
 from community.roles import Rights
+from community.timing import QUIET, SCHEDULE, Kind
+from content.places import OVERSEAS, PARIS
 
-
-class Kind(StrEnum):
-    """What is said, each with its own text and its own people."""
-
-    INVITATION = "invitation"
-    NUDGE = "nudge"
-    WEEK = "week"
-    BRIEF = "brief"
-    EVE = "eve"
-    HOUR = "hour"
-    STARTING = "starting"
-    THANKS = "thanks"
-    MINUTES = "minutes"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-    MESSAGE = "message"
-    POLL = "poll"
-    POLL_NUDGE = "poll-nudge"
+URGENT = timedelta(days=1)
+INVITING = frozenset({Kind.INVITATION, Kind.NUDGE})
+ATTENDING = frozenset({Kind.WEEK, Kind.EVE, Kind.HOUR, Kind.STARTING, Kind.THANKS})
 
 
 class ReminderStatus(StrEnum):
@@ -47,38 +33,13 @@ class ReminderStatus(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a kind is due: so many days from the start on the wall clock, or hours as they pass.
+class Audience(StrEnum):
+    """Whom a message is for: everybody in the theme, or by what they answered to an exchange."""
 
-    `at` sets the hour of that day; `from_end` counts from the end.
-    """
-
-    days: int = 0
-    hours: float = 0
-    at: time | None = None
-    from_end: bool = False
-
-
-SCHEDULE: Mapping[Kind, Moment] = {
-    Kind.NUDGE: Moment(days=-10),
-    Kind.WEEK: Moment(days=-7),
-    Kind.BRIEF: Moment(days=-1, at=time(18)),
-    Kind.EVE: Moment(days=-1),
-    Kind.HOUR: Moment(hours=-1),
-    Kind.STARTING: Moment(),
-    Kind.THANKS: Moment(hours=1, from_end=True),
-}
-
-
-def nominal(exchange: Exchange, kind: Kind, ends_at: datetime) -> datetime:
-    """When a kind is due before anybody's quiet hours are thought of, in UTC."""
-    moment = SCHEDULE[kind]
-    start = ends_at if moment.from_end else exchange.starts_at
-    local = start.astimezone(ZoneInfo(exchange.zone)) + timedelta(days=moment.days)
-    if moment.at is not None:
-        local = local.replace(hour=moment.at.hour, minute=moment.at.minute, second=0)
-    return local.astimezone(UTC) + timedelta(hours=moment.hours)
+    THEME = "theme"
+    COMING = "coming"
+    NOT_COMING = "not-coming"
+    SILENT = "silent"
 
 
 async def plan(
@@ -90,13 +51,22 @@ async def plan(
     tells people by that. What was to be sent for another time is not sent. `invites` plans the
     invitation too, once. Who was not invited yet is not nudged.
     """
-    await expire_unsent(session, exchange.id)
-    if invites:
+    unsent = await expire_unsent(session, exchange.id)
+    if invites or Kind.INVITATION in unsent:
         await announce(session, exchange, Kind.INVITATION, now)
     invited = await find(session, exchange.id, Kind.INVITATION) is not None
     for kind in SCHEDULE:
         if kind is not Kind.NUDGE or invited:
             await _schedule(session, exchange, kind, ends_at, now)
+
+
+async def change_place(
+    session: AsyncSession, exchange: Exchange, ends_at: datetime, now: datetime
+) -> None:
+    """Follow an exchange to another place: who was not invited to the former one is to this one."""
+    if Kind.INVITATION in await expire_unsent(session, exchange.id):
+        await announce(session, exchange, Kind.INVITATION, now)
+    await _schedule(session, exchange, Kind.STARTING, ends_at, now)
 
 
 async def invite(
@@ -108,46 +78,92 @@ async def invite(
         await _schedule(session, exchange, Kind.NUDGE, ends_at, now)
 
 
-async def _schedule(
-    session: AsyncSession, exchange: Exchange, kind: Kind, ends_at: datetime, now: datetime
-) -> None:
-    due_at = nominal(exchange, kind, ends_at)
-    useful = due_at > now and (kind is not Kind.STARTING or bool(exchange.visio))
-    status = ReminderStatus.PENDING if useful else ReminderStatus.DROPPED
-    await _put(session, exchange, kind, due_at, status)
-
-
 async def announce(
     session: AsyncSession, exchange: Exchange, kind: Kind, now: datetime, *, body: str = ""
 ) -> None:
-    """Have something said at once to all whom it is for, in place of the same said before.
+    """Have something said from now on to all whom it is for, in place of the same said before.
 
     Who is invited is so in the theme's groups too.
     """
     if kind is Kind.INVITATION:
         await open_cards(session, exchange, now)
-    await _put(session, exchange, kind, now, ReminderStatus.PENDING, body)
+    await _put(session, exchange, kind, now, now, body=body)
+
+
+async def send_message(
+    session: AsyncSession,
+    *,
+    theme: str,
+    exchange: Exchange | None,
+    audience: Audience,
+    body: str,
+    author_id: int | None,
+    now: datetime,
+) -> None:
+    """Have an animator's words sent as they are: `body` is plain text that says who speaks.
+
+    They wait for the end of a quiet hour, unless an exchange begins within a day and they are for
+    those who come.
+    """
+    near = exchange is not None and timedelta(0) <= exchange.starts_at - now < URGENT
+    urgent = near and audience is Audience.COMING
+    moments = await _moments(session, Kind.MESSAGE, now) if not urgent else [now]
+    session.add(
+        Reminder(
+            kind=Kind.MESSAGE,
+            theme=theme,
+            due_at=min(moments),
+            nominal_at=None if urgent else now,
+            exchange_id=exchange.id if exchange else None,
+            audience=audience,
+            body=body,
+            author_id=author_id,
+        )
+    )
+
+
+async def _schedule(
+    session: AsyncSession, exchange: Exchange, kind: Kind, ends_at: datetime, now: datetime
+) -> None:
+    at = SCHEDULE[kind].of(exchange, ends_at)
+    useful = at > now and (kind is not Kind.STARTING or bool(exchange.visio))
+    await _put(session, exchange, kind, at, now, useful=useful)
 
 
 async def _put(
     session: AsyncSession,
     exchange: Exchange,
     kind: Kind,
-    due_at: datetime,
-    status: ReminderStatus,
+    at: datetime,
+    now: datetime,
+    *,
+    useful: bool = True,
     body: str = "",
 ) -> None:
     row = await find(session, exchange.id, kind)
-    if row is None:
-        row = Reminder(
-            kind=kind, theme=exchange.theme, due_at=due_at, exchange_id=exchange.id, status=status
-        )
-        session.add(row)
-    elif row.status == ReminderStatus.OFF:
+    if row is not None and row.status == ReminderStatus.OFF:
         return
-    row.status, row.due_at, row.after_id, row.body = status, due_at, 0, body
-    row.revision = exchange.sequence
+    if row is None:
+        row = Reminder(kind=kind, theme=exchange.theme, due_at=at, exchange_id=exchange.id)
+        session.add(row)
+    coming = [moment for moment in await _moments(session, kind, at) if moment >= now]
+    row.status = ReminderStatus.PENDING if useful and coming else ReminderStatus.DROPPED
+    row.due_at = min(coming, default=at)
+    row.nominal_at = at if kind in QUIET else None
+    row.after_id, row.body, row.revision = 0, body, exchange.sequence
     await session.flush()
+
+
+async def _moments(session: AsyncSession, kind: Kind, at: datetime) -> Iterable[datetime]:
+    """When people are told what is due at a moment, each in her zone."""
+    if kind not in QUIET:
+        return [at]
+    return [QUIET[kind](at, zone) for zone in await zones(session)]
+
+
+async def zones(session: AsyncSession) -> Collection[str]:
+    """The zones that members live in or may come to live in."""
+    return {PARIS, *OVERSEAS.values(), *await session.scalars(select(Member.zone).distinct())}
 
 
 async def find(session: AsyncSession, exchange_id: int, kind: Kind) -> Reminder | None:
@@ -189,20 +205,41 @@ async def drop(session: AsyncSession, exchange: Exchange) -> None:
         .where(Reminder.exchange_id == exchange.id, Reminder.status == ReminderStatus.PENDING)
         .values(status=ReminderStatus.DROPPED)
     )
-    await expire_unsent(session, exchange.id)
+    await _expire(session, Delivery.exchange_id == exchange.id)
 
 
-async def expire_unsent(
-    session: AsyncSession, exchange_id: int, address_ids: list[int] | None = None
-) -> None:
-    """Give up what was to be sent of an exchange, to everybody or to these addresses alone."""
-    query = update(Delivery).where(
+async def expire_unsent(session: AsyncSession, exchange_id: int) -> frozenset[Kind]:
+    """Give up what was to be sent of an exchange that changes, but people's own messages.
+
+    Give the kinds of it.
+    """
+    return await _expire(
+        session, Delivery.exchange_id == exchange_id, Delivery.kind != Kind.MESSAGE
+    )
+
+
+async def answered(session: AsyncSession, exchange_id: int, member: Member, *, comes: bool) -> None:
+    """Give up what was to be sent to a member of an exchange which her answer makes useless."""
+    hers = [address.id for address in await addresses_of(session, member.id)]
+    kinds = INVITING if comes else INVITING | ATTENDING
+    await _expire(
+        session,
         Delivery.exchange_id == exchange_id,
-        Delivery.status == DeliveryStatus.PENDING,
-        Delivery.priority == Priority.NOTIFICATION,
+        Delivery.address_id.in_(hers),
+        Delivery.kind.in_(kinds),
     )
-    if address_ids is not None:
-        query = query.where(Delivery.address_id.in_(address_ids))
-    await session.execute(
-        query.values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
+
+
+async def _expire(session: AsyncSession, *which: ColumnElement[bool]) -> frozenset[Kind]:
+    gone = await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.NOTIFICATION,
+            Delivery.kind != "",
+            *which,
+        )
+        .values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
+        .returning(Delivery.kind)
     )
+    return frozenset(Kind(kind) for kind in gone.scalars())

@@ -6,7 +6,8 @@ from community import messages
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.errors import UnknownExchange, UnknownTheme
 from community.exchanges import begun_exchanges, coming_exchanges, find_exchange
-from community.messages import Audience, To
+from community.messages import To
+from community.reminders import Audience
 from community.words import Choice, Reply, Request
 from handlers import forms
 from handlers.animation import theme_of

@@ -8,7 +8,8 @@ from community import reminders as rows
 from community.context import Context
 from community.db.tables import Exchange, Reminder
 from community.exchanges import ExchangeStatus, ends_at
-from community.reminders import Kind, ReminderStatus
+from community.reminders import ReminderStatus
+from community.timing import SCHEDULE, Kind
 from community.words import Choice, Reply, Request
 from handlers.planning import preview
 from handlers.which_exchange import by_number, exchange_of
@@ -55,7 +56,7 @@ async def _card(one: Exchange, ctx: Context) -> Reply:
 
 
 def _line(kind: Kind, row: Reminder, one: Exchange) -> Line:
-    at = rows.nominal(one, kind, ends_at(one)).astimezone(ZoneInfo(one.zone))
+    at = SCHEDULE[kind].of(one, ends_at(one)).astimezone(ZoneInfo(one.zone))
     return Line(kind, at, row.status)
 
 

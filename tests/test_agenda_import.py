@@ -26,8 +26,9 @@ from community.exchanges import (
 )
 from community.imports import themes_by_name
 from community.registrations import Partstat, answer
-from community.reminders import Kind, ReminderStatus
+from community.reminders import ReminderStatus
 from community.roles import Rights
+from community.timing import Kind
 from tests.conftest import Clock
 from tests.people import JOBS, PRODUCTIVE, People, library
 from tests.validators import libical_flaws

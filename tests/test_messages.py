@@ -6,8 +6,8 @@ from sqlalchemy import select
 from community.db.tables import Reminder
 from community.errors import NobodyToTell, NotAnimator, UnknownExchange, UnknownTheme
 from community.registrations import Partstat
-from community.reminders import Kind
 from community.roles import ANIMATOR
+from community.timing import Kind
 from tests.afterwards import Afterwards
 from tests.conftest import Clock
 from tests.people import JOBS, PRODUCTIVE, People, commands

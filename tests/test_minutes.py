@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from community.db.tables import Reminder
 from community.errors import ExchangeNotStarted, NoMinutes, NotAnimator, NotMember
-from community.reminders import Kind
 from community.roles import ANIMATOR
+from community.timing import Kind
 from tests.afterwards import Afterwards
 from tests.conftest import Clock
 from tests.people import JOBS, People, commands

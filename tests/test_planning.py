@@ -8,8 +8,9 @@ from community.db.tables import Delivery, Exchange, Reminder, Series
 from community.errors import ExchangeCancelled, NotAnimator, UnknownExchange
 from community.exchanges import ExchangeStatus
 from community.registrations import Partstat
-from community.reminders import Kind, ReminderStatus
+from community.reminders import ReminderStatus
 from community.roles import ANIMATOR
+from community.timing import Kind
 from tests.conftest import Clock
 from tests.people import JOBS, PRODUCTIVE, People, commands
 

@@ -18,8 +18,9 @@ from community.exchanges import (
     plan_of,
     publish_exchange,
 )
-from community.reminders import Kind, ReminderStatus
+from community.reminders import ReminderStatus
 from community.roles import Rights
+from community.timing import Kind
 from tests.conftest import Clock
 from tests.people import PRODUCTIVE, People
 

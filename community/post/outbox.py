@@ -145,6 +145,7 @@ async def claim(
         .where(
             Delivery.status == DeliveryStatus.PENDING,
             Delivery.due_at <= now,
+            or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
             or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
             AddressRow.door == door,
             AddressRow.closed_at.is_(None),

@@ -92,10 +92,11 @@ class Registration(Table):
 class Reminder(Table):
     """Something to say to many at a moment: it becomes deliveries, some at each tick.
 
-    `kind` says what and to whom; `revision` is the exchange's. `due_at` is when the next of them
-    is due; `after_id` the last member reached of this pass. `body` is what a kind needs to be
-    said (the words of a message, what an exchange was before a change), `audience` whom a message
-    is for.
+    `kind` says what and to whom; `revision` is the exchange's `sequence`. `due_at` is when the next
+    of them is due; `after_id` the last member reached of this pass. `nominal_at` is when all are
+    due before anybody's quiet hours are thought of, none when they do not matter. `body` is what a
+    kind needs to be said (the words of a message, what an exchange was before a change),
+    `audience` whom a message is for.
     """
 
     __tablename__ = "reminders"
@@ -136,6 +137,7 @@ class Reminder(Table):
     after_id: Mapped[int] = mapped_column(default=0)
     audience: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
+    nominal_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class GroupCard(Table):

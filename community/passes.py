@@ -1,0 +1,123 @@
+"""A pass over a reminder: who lives where its moment has come, some at a time, each once."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.tables import Exchange, Reminder
+from community.exchanges import ends_at, in_utc, lock_exchange
+from community.reminders import ReminderStatus, zones
+from community.timing import QUIET, Kind, useful_until
+
+# Written out: SQLite uses a partial index for the very words of its condition alone.
+PENDING = text("status = 'pending'")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A reminder that is due in these zones (none: everywhere), and its exchange, locked.
+
+    It is of use `until` then.
+    """
+
+    reminder: Reminder
+    exchange: Exchange | None
+    zones: frozenset[str] | None
+    until: datetime
+
+    @property
+    def kind(self) -> Kind:
+        """What is said."""
+        return Kind(self.reminder.kind)
+
+    @property
+    def name(self) -> str:
+        """What keys call it: nobody is told twice under one name."""
+        row = self.reminder
+        if self.kind is Kind.MESSAGE:
+            return f"{self.kind}/{row.id}"
+        if row.exchange_id is None:
+            return f"{self.kind}/poll-{row.poll_id}"
+        return f"{self.kind}/{row.exchange_id}/{row.revision}"
+
+
+async def due(
+    session: AsyncSession, kinds: Collection[Kind], now: datetime, *, but: Collection[int] = ()
+) -> int | None:
+    """The number of the reminder of these kinds that is due first, if any is, `but` those."""
+    query = (
+        select(Reminder.id)
+        .where(PENDING, Reminder.due_at <= now, Reminder.kind.in_(kinds), Reminder.id.not_in(but))
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass | None:
+    """Begin or go on with a pass; None when the reminder is not due any more.
+
+    Its exchange is locked first, as by whoever moves it or answers: what they do to deliveries
+    they do to all that were made.
+    """
+    exchange_id = await session.scalar(
+        select(Reminder.exchange_id).where(Reminder.id == reminder_id)
+    )
+    exchange = await lock_exchange(session, exchange_id) if exchange_id is not None else None
+    query = (
+        select(Reminder)
+        .where(Reminder.id == reminder_id, PENDING, Reminder.due_at <= now)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row = (await session.scalars(query)).one_or_none()
+    if row is None:
+        return None
+    return Pass(row, exchange, await _zones_now(session, row), _until(row, exchange))
+
+
+async def _zones_now(session: AsyncSession, row: Reminder) -> frozenset[str] | None:
+    if row.nominal_at is None:
+        return None
+    shift = QUIET[Kind(row.kind)]
+    return frozenset(
+        zone for zone in await zones(session) if shift(row.nominal_at, zone) == row.due_at
+    )
+
+
+def _until(row: Reminder, exchange: Exchange | None) -> datetime:
+    kind = Kind(row.kind)
+    over = ends_at(exchange) if exchange else row.due_at
+    until = useful_until(kind, row.nominal_at or row.due_at, exchange, over)
+    if kind is Kind.MOVED:  # who counts on the former time must hear of it before that
+        before = json.loads(row.body)
+        former = in_utc(datetime.fromisoformat(before["starts"]), before["zone"])
+        return max(until, former)
+    return until
+
+
+async def go_on(session: AsyncSession, current: Pass, after_id: int | None) -> None:
+    """Remember how far a pass came, or with None that it is over: the next zone's is due then."""
+    row = current.reminder
+    row.after_id = after_id or 0
+    if after_id is None:
+        later = await _later(session, row)
+        row.status = ReminderStatus.PENDING if later else ReminderStatus.DONE
+        row.due_at = later or row.due_at
+
+
+async def _later(session: AsyncSession, row: Reminder) -> datetime | None:
+    if row.nominal_at is None:
+        return None
+    shift = QUIET[Kind(row.kind)]
+    moments = {shift(row.nominal_at, zone) for zone in await zones(session)}
+    return min((moment for moment in moments if moment > row.due_at), default=None)
+
+
+def drop(current: Pass) -> None:
+    """Say no more of it: it is too late."""
+    current.reminder.status = ReminderStatus.DROPPED

@@ -1,0 +1,134 @@
+"""What time brings of an exchange: a reminder that is due becomes deliveries, some at a time.
+
+A new kind: when it is said (`community/timing.py`), to whom (`community/audiences.py`), its words
+(`content/texts/reminders.yaml`) and, when they need more than the exchange, `FACTS` here.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
+
+from community import audiences, passes, quiet
+from community.audiences import WHOM, Recipient
+from community.briefs import brief_of
+from community.db.engine import Session
+from community.db.tables import Minutes
+from community.passes import Pass
+from community.post.notices import Notice, add_notices
+from community.timing import Kind
+from content.library import Library
+from scheduler.saying import Saying
+
+logger = logging.getLogger(__name__)
+
+A_BATCH = 200
+Facts = Mapping[str, object]
+
+
+async def due(session: Session, now: datetime, *, but: Collection[int] = ()) -> int | None:
+    """The number of the reminder to expand next, if one is due, `but` those."""
+    return await passes.due(session, WHOM.keys(), now, but=but)
+
+
+async def expand(session: Session, reminder_id: int, library: Library, now: datetime) -> None:
+    """Make deliveries of a reminder for the next of those whom it is for, 200 at most.
+
+    What comes too late to be of use is dropped, with a line in the log.
+    """
+    current = await passes.begin(session, reminder_id, now)
+    if current is None:
+        return
+    if current.until <= now:
+        passes.drop(current)
+        _log_late(current)
+        return
+    batch = await audiences.next_batch(session, current, now, A_BATCH)
+    if any(_comes_too_late(current, one, now) for one in batch.recipients):
+        _log_late(current)
+    saying = Saying(library, current, await _facts(session, current, library))
+    notices = [_notice(current, saying, one, now) for one in batch.recipients]
+    await add_notices(
+        session,
+        [notice for notice in notices if notice is not None],
+        now,
+        kind=current.kind,
+        exchange_id=current.reminder.exchange_id,
+        quoted_id=current.reminder.author_id,
+    )
+    await passes.go_on(session, current, batch.after_id)
+
+
+def _notice(current: Pass, saying: Saying, to: Recipient, now: datetime) -> Notice | None:
+    """What one person is told; None when no door reaches her, or not while it is of use."""
+    at = _moment(current, to, now)
+    if to.address_id is None or at >= current.until:
+        return None
+    return Notice(
+        key=f"{current.name}/{to.member_id or f'a{to.address_id}'}",
+        address_id=to.address_id,
+        reply=saying.to(to.zone, at),
+        due_at=at,
+        expires_at=current.until,
+    )
+
+
+def _moment(current: Pass, to: Recipient, now: datetime) -> datetime:
+    """When she is told: now, after her pause, and not in a quiet hour that a delay led to."""
+    at = max(now, to.paused_until or now)
+    return quiet.after(at, to.zone) if current.zones is not None else at
+
+
+def _comes_too_late(current: Pass, to: Recipient, now: datetime) -> bool:
+    """Whether she is told nothing because of a delay, rather than a pause of hers."""
+    paused = to.paused_until is not None and to.paused_until > now
+    return not paused and _moment(current, to, now) >= current.until
+
+
+async def _facts(session: Session, current: Pass, library: Library) -> Facts:
+    """What the words of a kind need beside the exchange."""
+    return await FACTS[current.kind](session, current, library) if current.kind in FACTS else {}
+
+
+async def _brief(session: Session, current: Pass, _: Library) -> Facts:
+    assert current.exchange is not None
+    brief = await brief_of(session, current.exchange)
+    return {
+        "coming": brief.coming,
+        "people": brief.people,
+        "tentative": brief.tentative,
+        "waiting": brief.waiting,
+        "question": current.exchange.question,
+        "decisions": brief.decisions,
+    }
+
+
+async def _minutes(session: Session, current: Pass, _: Library) -> Facts:
+    minutes = await session.get_one(Minutes, current.reminder.exchange_id)
+    return {
+        "present": minutes.present,
+        "ideas": minutes.ideas.splitlines(),
+        "decisions": minutes.decisions.splitlines(),
+        "links": minutes.links.splitlines(),
+    }
+
+
+async def _message(_: Session, current: Pass, library: Library) -> Facts:
+    theme = current.reminder.theme
+    title = library.themes[theme].title if theme in library.themes else theme
+    about = current.exchange.title if current.exchange else title
+    return {"about": about, "lines": current.reminder.body.splitlines()}
+
+
+FACTS: Mapping[Kind, Callable[[Session, Pass, Library], Awaitable[Facts]]] = {
+    Kind.BRIEF: _brief,
+    Kind.MINUTES: _minutes,
+    Kind.MESSAGE: _message,
+}
+
+
+def _log_late(current: Pass) -> None:
+    logger.warning(
+        "the %s of exchange %s came too late to be sent",
+        current.kind,
+        current.reminder.exchange_id,
+    )
