@@ -85,6 +85,8 @@ class App:
                 await leases.clear(session)
         if self.role != "chat":
             await self._leading.lead()
+        if self.role == "run":
+            await self.keeper.keep_time()  # before anything is sent
         await self._reception.take_up(only=self._only)
 
     async def receive(self, requests: Sequence[Request]) -> None:

@@ -95,14 +95,15 @@ class Keeper:
         try:
             await self._leading.lead()
             if self._leading.leads:
-                await self._keep_time()
+                await self.keep_time()
                 await self._reminding.work()
                 await self._refresh_cards()
                 await self._leading.show_menus()
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
 
-    async def _keep_time(self) -> None:
+    async def keep_time(self) -> None:
+        """Give up, free or put off what its time has passed for, unless another process does."""
         async with self._database.transaction() as session:
             now = self._clock()
             if await leases.hold(session, "tick", self._leading.holder, now):

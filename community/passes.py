@@ -21,12 +21,13 @@ PENDING = text("status = 'pending'")
 class Pass:
     """A reminder that is due in these zones (none: everywhere), and its exchange, locked.
 
-    It is of use `until` then.
+    It is of use `until` then; `later` is when the next zones have theirs.
     """
 
     reminder: Reminder
     exchange: Exchange | None
     zones: frozenset[str] | None
+    later: datetime | None
     until: datetime
 
     @property
@@ -77,15 +78,16 @@ async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass 
     row = (await session.scalars(query)).one_or_none()
     if row is None:
         return None
-    return Pass(row, exchange, await _zones_now(session, row), _until(row, exchange))
-
-
-async def _zones_now(session: AsyncSession, row: Reminder) -> frozenset[str] | None:
     if row.nominal_at is None:
-        return None
+        return Pass(row, exchange, None, None, _until(row, exchange))
     shift = QUIET[Kind(row.kind)]
-    return frozenset(
-        zone for zone in await zones(session) if shift(row.nominal_at, zone) == row.due_at
+    moments = {zone: shift(row.nominal_at, zone) for zone in await zones(session)}
+    return Pass(
+        row,
+        exchange,
+        zones=frozenset(zone for zone, moment in moments.items() if moment == row.due_at),
+        later=min((moment for moment in moments.values() if moment > row.due_at), default=None),
+        until=_until(row, exchange),
     )
 
 
@@ -100,22 +102,13 @@ def _until(row: Reminder, exchange: Exchange | None) -> datetime:
     return until
 
 
-async def go_on(session: AsyncSession, current: Pass, after_id: int | None) -> None:
-    """Remember how far a pass came, or with None that it is over: the next zone's is due then."""
+def go_on(current: Pass, after_id: int | None) -> None:
+    """Remember how far a pass came, or with None that it is over: the next zones' is due then."""
     row = current.reminder
     row.after_id = after_id or 0
     if after_id is None:
-        later = await _later(session, row)
-        row.status = ReminderStatus.PENDING if later else ReminderStatus.DONE
-        row.due_at = later or row.due_at
-
-
-async def _later(session: AsyncSession, row: Reminder) -> datetime | None:
-    if row.nominal_at is None:
-        return None
-    shift = QUIET[Kind(row.kind)]
-    moments = {shift(row.nominal_at, zone) for zone in await zones(session)}
-    return min((moment for moment in moments if moment > row.due_at), default=None)
+        row.status = ReminderStatus.PENDING if current.later else ReminderStatus.DONE
+        row.due_at = current.later or row.due_at
 
 
 def drop(current: Pass) -> None:

@@ -11,9 +11,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community import quiet
 from community.addresses import addresses_of
 from community.cards import open_cards
-from community.db.tables import Delivery, Exchange, Member, Reminder
+from community.db.tables import AddressRow, Delivery, Exchange, Member, Reminder
 from community.post.outbox import DeliveryStatus, Priority
 from community.roles import Rights
 from community.timing import QUIET, SCHEDULE, Kind
@@ -228,6 +229,26 @@ async def answered(session: AsyncSession, exchange_id: int, member: Member, *, c
         Delivery.address_id.in_(hers),
         Delivery.kind.in_(kinds),
     )
+
+
+async def keep_quiet(session: AsyncSession, now: datetime) -> None:
+    """Put off until the morning what a stop or a door kept until a quiet hour."""
+    late = (
+        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.kind.in_(QUIET),
+        Delivery.due_at <= now,
+        Delivery.holder.is_(None),
+    )
+    hers = select(Member.zone).join(AddressRow, AddressRow.member_id == Member.id)
+    query = hers.join(Delivery, Delivery.address_id == AddressRow.id).where(*late).distinct()
+    for zone in await session.scalars(query):
+        if not quiet.allowed(now, zone):
+            there = select(AddressRow.id).join(Member, Member.id == AddressRow.member_id)
+            await session.execute(
+                update(Delivery)
+                .where(*late, Delivery.address_id.in_(there.where(Member.zone == zone)))
+                .values(due_at=quiet.after(now, zone))
+            )
 
 
 async def _expire(session: AsyncSession, *which: ColumnElement[bool]) -> frozenset[Kind]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from community import drafts, invitations, privacy
+from community import drafts, invitations, privacy, reminders
 from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
@@ -14,11 +14,12 @@ from content.texts import Texts
 
 
 async def tick(session: Session, now: datetime) -> None:
-    """Each second: what came too late is given up, what the dead had in hand is freed, and the
-    tick shows that it is alive.
+    """Each second: what came too late is given up, what the dead had in hand is freed, what a
+    delay brought into a quiet hour waits for the morning, and the tick shows that it is alive.
     """
     await outbox.expire(session, now)
     await outbox.release_dead(session, {one.holder for one in await leases.living(session, now)})
+    await reminders.keep_quiet(session, now)
     await report(session, "tick", now)
 
 

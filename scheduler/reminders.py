@@ -55,7 +55,7 @@ async def expand(session: Session, reminder_id: int, library: Library, now: date
         exchange_id=current.reminder.exchange_id,
         quoted_id=current.reminder.author_id,
     )
-    await passes.go_on(session, current, batch.after_id)
+    passes.go_on(current, batch.after_id)
 
 
 def _notice(current: Pass, saying: Saying, to: Recipient, now: datetime) -> Notice | None:

@@ -127,6 +127,9 @@ class Community:
 
     async def tick(self) -> list[Told]:
         """Make all that is due and let it go; give what went."""
+        async with self.now() as session:
+            await outbox.expire(session, self.clock())
+            await planning.keep_quiet(session, self.clock())
         await self.prepare()
         return await self.send()
 
@@ -159,7 +162,6 @@ class Community:
     async def _send_some(self) -> list[Told]:
         async with self.now() as session:
             now = self.clock()
-            await outbox.expire(session, now)
             parcels = await outbox.claim(
                 session, door="terminal", only=None, holder="test", limit=1000, now=now
             )

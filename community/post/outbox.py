@@ -147,7 +147,8 @@ async def claim(
             Delivery.due_at <= now,
             or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
             or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
-            AddressRow.door == door,
+            # behind a function, or SQLite reads all that was ever sent to each address of the door
+            func.coalesce(AddressRow.door, "") == door,
             AddressRow.closed_at.is_(None),
             first_of_address,
             AddressRow.value == only.value if only else true(),
@@ -248,7 +249,7 @@ async def expire(session: AsyncSession, now: datetime) -> None:
     """Give up what came too late to be useful."""
     await session.execute(
         update(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.expires_at < now)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.expires_at <= now)
         .values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
     )
 
