@@ -156,6 +156,21 @@ class TestInAGroup:
         await stage.settle()
         assert forum.read[-1]["message_thread_id"] == 12
 
+    async def test_a_topic_is_given_to_a_theme_alone(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        forum = stage.api.group(-100600, "Forum", forum=True)
+        forum.threads |= {12, 13}
+        await stage.grant("Paul", "animator", PRODUCTIVE)
+        stage.person("Paul").says("/groupe", chat=forum, thread=12)
+        await stage.settle()
+        read = {}
+        for thread in (12, 13):
+            marie.says("/agenda", chat=forum, thread=thread)
+            await stage.settle()
+            read[thread] = "du thème de ce groupe" in forum.read[-1]["text"]
+        assert read == {12: True, 13: False}
+
     async def test_a_list_pages_where_it_stands(
         self, stage: TelegramStage, marie: Person, group: Group
     ) -> None:
