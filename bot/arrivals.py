@@ -14,6 +14,7 @@ from bot.doors.telegram.intake import Intake
 from bot.doors.telegram.pace import Limits
 from bot.doors.telegram.polling import Polling
 from bot.doors.telegram.presenting import Presentation, insist, meet, present
+from bot.doors.telegram.sharing import Sharing
 from bot.doors.telegram.webhook import route, set_webhook
 from bot.server import serve
 from bot.settings import Settings
@@ -28,10 +29,14 @@ class TelegramArrivals:
         self._settings = settings
         self._app = app
         self._door = door
-        label = app.knowledge.library.texts.label
         names = frozenset(name for c in COMMANDS for name in (c.name, *c.also))
         asides = frozenset(command.name for command in COMMANDS if command.aside)
-        self._intake = Intake(door, names, asides, app.receive, app.suggest, label)
+        sharing = Sharing(door, app.suggest, self._label)
+        self._intake = Intake(door, names, asides, app.receive, sharing)
+
+    def _label(self, name: str) -> str:
+        """The words of that name, as the content says them now."""
+        return self._app.knowledge.library.texts.label(name)
 
     def routes(self) -> Sequence[Route]:
         """Where Telegram brings updates."""
@@ -80,12 +85,11 @@ class TelegramArrivals:
         await set_webhook(self._door, self._settings.public_url or "")
 
     async def _present(self) -> None:
-        label = self._app.knowledge.library.texts.label
         presentation = Presentation(
             newcomers=self._app.menu(Role.NEWCOMER),
             groups=self._app.menu(Role.ANIMATOR, public=True),
-            description=label("telegram.description"),
-            about=label("telegram.about"),
+            description=self._label("telegram.description"),
+            about=self._label("telegram.about"),
         )
         await present(self._door, presentation)
 

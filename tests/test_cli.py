@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -222,6 +223,14 @@ def test_a_file_where_files_do_not_last_is_warned_about(tmp_path: Path) -> None:
     done = palabre(tmp_path, "run", PORT=str(free_port()))
     assert done.returncode == 0
     assert "TOUT SERAIT PERDU" in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        done = palabre(tmp_path, "run", PORT=str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "ne s’ouvre pas" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # Asking and checking

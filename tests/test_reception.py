@@ -327,6 +327,7 @@ async def test_two_processes_answer_one_person_once_and_in_order(
         for index, request_ in enumerate(said):
             await (one if index % 2 else two).app.receive([request_])
         await asyncio.gather(one.app.settle(), two.app.settle())
+        await one.app.settle()  # which leads the door: what the other left in the queue
         async with one.app.database.transaction() as session:
             rows = (await session.scalars(select(Inbox).order_by(Inbox.id))).all()
             answers = select(Delivery.key, Delivery.status).order_by(Delivery.id)

@@ -1,6 +1,6 @@
 """What people meet at the Telegram door, beside the conversations of `dialogs/`."""
 
-from typing import Any
+from typing import Any, Never
 
 import pytest
 
@@ -304,6 +304,31 @@ class TestWhatIsShared:
         results = await self.search(stage, marie, "archer")
         (row,) = results[0]["reply_markup"]["inline_keyboard"]
         assert row[0]["url"].startswith("https://t.me/palabre_bot?start=fiche--")
+
+    async def test_only_the_latest_words_of_a_person_are_looked_up(
+        self, stage: TelegramStage, marie: Person
+    ) -> None:
+        queries = [marie.asks_inline("archer"[:letters]) for letters in range(1, 7)]
+        await stage.api.until(lambda: queries[-1] in stage.api.inline_answers)
+        assert set(stage.api.inline_answers) == {queries[-1]}
+
+    async def test_one_that_fails_spoils_no_other_and_is_not_quoted(
+        self,
+        stage: TelegramStage,
+        marie: Person,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        def fail(text: str, *_: object) -> Never:
+            raise ValueError(text)
+
+        with monkeypatch.context() as failing:
+            failing.setattr("bot.app.suggest", fail)
+            marie.asks_inline("mon secret")
+            await stage.settle()
+        assert await self.search(stage, marie, "archer")
+        assert "a search failed: ValueError" in caplog.text
+        assert "secret" not in caplog.text
 
     async def search(self, stage: TelegramStage, who: Person, text: str) -> list[Json]:
         query = who.asks_inline(text)

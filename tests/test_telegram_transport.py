@@ -64,6 +64,13 @@ async def test_a_port_that_nobody_listens_on_is_no_fault_of_the_message() -> Non
     await door.close()
 
 
+async def test_what_comes_after_the_end_is_not_sent() -> None:
+    async with door_to(http(200, "{}")) as door:
+        await door.close()
+        with pytest.raises(DoorAway):
+            await send(door)
+
+
 async def test_a_line_that_is_cut_may_have_carried_it() -> None:
     async with door_to("") as door:
         with pytest.raises(DoorError) as cut:

@@ -2,36 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQuery,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    Update,
-)
-from telegram.constants import ParseMode
+from telegram import Update
 from telegram.error import TelegramError
 
 from bot.doors.telegram.door import Telegram
-from bot.doors.telegram.html import pieces
 from bot.doors.telegram.reading import Reader
-from bot.doors.telegram.sending import NO_PREVIEW
+from bot.doors.telegram.sharing import Sharing
 from bot.logs import trace
-from community.words import Request, Suggestion
+from community.words import Request
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 5.0  # seconds that the answer to a tap may keep the next updates waiting
-CACHED = timedelta(minutes=5)  # what is shared is public and the same for all
 
 Receive = Callable[[Sequence[Request]], Awaitable[None]]
-Suggest = Callable[[str], Sequence[Suggestion]]
 
 
 class Intake:
@@ -46,16 +33,13 @@ class Intake:
         commands: frozenset[str],
         asides: frozenset[str],
         receive: Receive,
-        suggest: Suggest,
-        words: Callable[[str], str],
+        sharing: Sharing,
     ) -> None:
         self._door = door
         self._commands = commands
         self._asides = asides
         self._receive = receive
-        self._suggest = suggest
-        self._words = words
-        self._sharing: set[asyncio.Task[None]] = set()
+        self._sharing = sharing
 
     async def take(self, raw: Sequence[dict[str, Any]]) -> None:
         """Take in updates as the Bot API gives them. Raises when they could not be kept."""
@@ -66,7 +50,9 @@ class Intake:
         told = {one.tap for one in requests if self._is_told_aside(one)}
         taps = [tap for tap in taps if tap not in told]
         await asyncio.gather(self._keep(requests), *map(self._answer_tap, taps))
-        self._share(update.inline_query for update in updates if update.inline_query)
+        for update in updates:
+            if update.inline_query:
+                self._sharing.take(update.inline_query)
 
     def _parse(self, raw: dict[str, Any]) -> Update | None:
         """An update that cannot be read must not keep the next ones waiting for ever."""
@@ -92,34 +78,3 @@ class Intake:
                 await self._door.bot.answer_callback_query(query_id)
         except (TelegramError, TimeoutError) as error:
             logger.info("a tap was not answered: %s", type(error).__name__)
-
-    def _share(self, queries: Iterable[InlineQuery]) -> None:
-        """What is typed after the name of the bot is answered beside the rest, or not at all."""
-        for query in queries:
-            task = asyncio.create_task(self._answer_inline(query))
-            self._sharing.add(task)
-            task.add_done_callback(self._sharing.discard)
-
-    async def _answer_inline(self, query: InlineQuery) -> None:
-        results = [self._article(one) for one in self._suggest(query.query)]
-        more = InlineQueryResultsButton(self._words("telegram.ask"), start_parameter="question")
-        try:
-            await self._door.bot.answer_inline_query(
-                query.id, results, cache_time=CACHED, button=more
-            )
-        except TelegramError as error:
-            logger.info("a search was not answered: %s", type(error).__name__)
-
-    def _article(self, one: Suggestion) -> InlineQueryResultArticle:
-        text = InputTextMessageContent(
-            pieces(one.html)[0], ParseMode.HTML, link_preview_options=NO_PREVIEW
-        )
-        url = self._door.link(one.command)
-        button = InlineKeyboardButton(self._words("telegram.more"), url=url)
-        return InlineQueryResultArticle(
-            one.id,
-            one.title,
-            text,
-            InlineKeyboardMarkup([[button]]),
-            description=one.description,
-        )

@@ -33,6 +33,7 @@ class Aiohttp(BaseRequest):
     def __init__(self, connections: int = 64) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     @property
     def read_timeout(self) -> float:
@@ -43,7 +44,8 @@ class Aiohttp(BaseRequest):
         """Nothing: the pool opens with the first call."""
 
     async def shutdown(self) -> None:
-        """Close the pool."""
+        """Close the pool, for good: what is asked for later is not sent."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -92,6 +94,9 @@ class Aiohttp(BaseRequest):
             raise TelegramError(message) from None
 
     def _open(self) -> aiohttp.ClientSession:
+        """The pool. Raises Unreached once it is closed."""
+        if self._closed:
+            raise Unreached("closed")
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
