@@ -195,9 +195,9 @@ async def broadcast(count: int, folder: Path) -> Broadcast:
         for number in range(1, count + 1):
             api.person(number).started = True
         async with running("bot", "run", **palabre(api, file)):
-            asking = asyncio.create_task(ask(api))
-            await api.until(lambda: _answered(api) > 0, within=30)
+            await api.until(lambda: _answered(api) > 0, within=60)
             start = time.time()
+            asking = asyncio.create_task(ask(api))
             while sum(bool(api.person(n).read) for n in range(1, count + 1)) < count:
                 await asyncio.sleep(0.5)
                 if time.time() - start > count / 10 + 60:
