@@ -28,7 +28,7 @@ from scheduler.ticking import Ticking
 
 LEFT_BEHIND = timedelta(seconds=10)
 LOOK_AGAIN = 5.0
-DRAIN = 3.0
+DRAIN = 2.5
 
 
 def wall_clock() -> datetime:

@@ -64,7 +64,12 @@ def clean(text: str) -> str:
 
 
 def _unread(request: Request, ctx: Context) -> Reply:
-    """Nothing to read: a photo, a voice message or the like, or nothing at all."""
+    """Nothing to read: a photo, a voice message or the like, or nothing at all.
+
+    In a group that is the name of the bot and nothing more.
+    """
+    if ctx.place is not None and not request.attached:
+        return groups.greet(ctx)
     help_ = ctx.choice("router.help", "/aide")
     if not request.attached:
         return ctx.reply("router.empty", help_)

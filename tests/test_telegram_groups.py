@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.doors.telegram.reading import Reader
 from tests.bot_api import Group, Person
 from tests.people import PRODUCTIVE
 from tests.telegram_stage import TelegramStage, labels
@@ -14,6 +15,12 @@ Json = dict[str, Any]
 def address_of(message: Json, label: str) -> str:
     rows = message["reply_markup"]["inline_keyboard"]
     return next(str(b["url"]) for row in rows for b in row if b["text"] == label)
+
+
+def test_its_name_alone_is_left_out_of_what_is_said_to_it() -> None:
+    """A capital dotted I is two characters once in small letters."""
+    reader = Reader(1, "palabre_bot", frozenset())
+    assert reader._without_name("İİ @Palabre_Bot bonjour") == "İİ  bonjour"
 
 
 class TestInAGroup:
@@ -48,6 +55,30 @@ class TestInAGroup:
         marie.says(said, chat=group)
         await stage.settle()
         assert not group.read
+
+    async def test_it_answers_a_question_that_names_it(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says("C’est quoi un PTCE, @palabre_bot ?", chat=group)
+        await stage.settle()
+        assert "pôle territorial" in group.read[-1]["text"].lower()
+
+    async def test_it_presents_itself_when_only_its_name_is_said(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says("@palabre_bot", chat=group)
+        await stage.settle()
+        assert "/groupe" in group.read[-1]["text"]
+
+    async def test_it_does_not_take_a_longer_name_for_its_own(
+        self, stage: TelegramStage, marie: Person, group: Group
+    ) -> None:
+        marie.says("/faq", chat=group)
+        await stage.settle()
+        said = {"text": "@palabre_bottin bonjour", "message_id": 99, "from": marie.user}
+        stage.api.push(message=said | {"chat": group.chat, "date": 1})
+        await stage.settle()
+        assert len(group.read) == 1
 
     async def test_what_is_personal_is_answered_in_private(
         self, stage: TelegramStage, marie: Person, group: Group

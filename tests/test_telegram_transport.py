@@ -100,3 +100,10 @@ async def test_what_a_refusal_quotes_is_not_logged(caplog: pytest.LogCaptureFixt
             await send(door)
     assert "is invalid" in caplog.text
     assert "start=mot" not in caplog.text
+
+
+async def test_a_door_that_is_away_says_so_until_it_works_again() -> None:
+    async with door_to(http(401, TOLD % (401, "Unauthorized"))) as door:
+        with pytest.raises(DoorAway):
+            await send(door)
+        assert door.state() == "InvalidToken"

@@ -19,7 +19,7 @@ from bot.doors.telegram.sending import (
     understood,
 )
 from bot.doors.telegram.transport import Aiohttp
-from community.words import Address, Door, DoorError, File, Moved, Reply, Sending
+from community.words import Address, Door, DoorAway, DoorError, File, Moved, Reply, Sending
 
 START = "/start"
 T = TypeVar("T")
@@ -48,6 +48,7 @@ class Telegram(Door):
         self.id = int(token.partition(":")[0])
         self.username = ""
         self.trouble = ""
+        self._away = ""
         self._pace = Pace(limits, clock)
 
     def link(self, token: str) -> str:
@@ -104,8 +105,11 @@ class Telegram(Door):
         except DoorError as error:
             if error.retry_after is not None:
                 self._pace.hold(chat, error.retry_after)
+            if isinstance(error, DoorAway):
+                self._away = str(error)
             raise
         self._pace.went()
+        self._away = ""
         return made
 
     def _links(self, to: Address) -> Callable[[str], str | None]:
@@ -144,8 +148,8 @@ class Telegram(Door):
         self._pace.processes = max(1, processes)
 
     def state(self) -> str:
-        """What goes wrong, or nothing."""
-        return self.trouble
+        """What goes wrong with what comes or with what goes, or nothing."""
+        return self.trouble or self._away
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,5 +1,6 @@
 """What Telegram brings, as requests."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -133,15 +134,17 @@ class Reader:
         if name.startswith("/"):
             known = name.removeprefix("/") in self.commands
             return known if not at else bool(whose) and whose == self.username.lower()
-        return self._named_at(text) >= 0
+        return self._named(text) is not None
 
-    def _named_at(self, text: str) -> int:
-        """Where the bot is named, or -1. It does not know its name before it reached Telegram."""
-        return text.lower().find(f"@{self.username}".lower()) if self.username else -1
+    def _named(self, text: str) -> re.Match[str] | None:
+        """Where the bot is named. It does not know its name before it reached Telegram."""
+        if not self.username:
+            return None
+        return re.search(rf"@{re.escape(self.username)}(?!\w)", text, re.IGNORECASE)
 
     def _without_name(self, text: str) -> str:
-        at = self._named_at(text)
-        whole = text if at < 0 else text[:at] + text[at + len(self.username) + 1 :]
+        found = self._named(text)
+        whole = text[: found.start()] + text[found.end() :] if found else text
         return whole.strip()
 
 

@@ -54,7 +54,7 @@ def route(token: str, take: Take) -> Route:
 async def _taken(body: bytes, take: Take) -> int:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return 400
     if not isinstance(update, dict):
         return 400
