@@ -139,7 +139,7 @@ class TestATapThere:
         answer = await taps(stage, "Marie", card, "Je viens")
         assert "C’est noté : vous venez" in answer["text"].replace("\u00a0", " ")
         assert len(group.read) == before
-        assert "Romans" in stage.person("Marie").read[-1]["text"]
+        assert "Romans" in stage.person("Marie").read[-1]["caption"]
 
     async def test_tells_the_rank_of_who_waits(self, stage: TelegramStage, group: Group) -> None:
         card = await published(stage, group)

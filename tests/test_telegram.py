@@ -164,7 +164,7 @@ class TestWhoBlocksTheBot:
         await stage.join("Marie", PRODUCTIVE)
         await stage.grant("Paul", "animator", PRODUCTIVE)
         marie.says("/agenda")
-        del stage.api.people[marie.id]  # chat not found
+        del stage.api.chats[marie.id]  # chat not found
         await stage.settle()
         assert "mes messages ne lui arrivent plus" in await stage.say("Paul", "/membres")
 

@@ -46,14 +46,17 @@ def _check_command(name: str, said: str) -> None:
 
 
 def _scope(api: BotApi, params: Json) -> str:
-    """Whose menu it is; somebody who blocked the bot may have one."""
+    """Whose menu it is; somebody who blocked the bot may have one, who never wrote to it not."""
     scope: Json = structure(params, "scope") or {"type": "default"}
     kind = str(scope["type"])
     if kind not in EVERYWHERE | SOMEWHERE:
         raise Refusal("scope_unknown")
     if kind in EVERYWHERE:
         return kind
-    return f"{kind}/{api.known(scope).id}"
+    chat = api.known(scope)
+    if chat.id in api.people and not api.people[chat.id].started:
+        raise Refusal("chat_not_found")
+    return f"{kind}/{chat.id}"
 
 
 def delete_my_commands(api: BotApi, params: Json, _: Files) -> bool:
