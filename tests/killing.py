@@ -228,10 +228,11 @@ def main(url: str, folder: Path, kills: int) -> None:
 
         if fork(run) == signal.SIGKILL:
             fallen[name] += 1
-    last = START + timedelta(minutes=2 * (life + 1))
-    fork(lambda: asyncio.run(live(url, folder, stream, last)))
-    fork(lambda: asyncio.run(retry_shelved(url, folder, last)))
-    fork(lambda: asyncio.run(live(url, folder, stream, last)))
+    # Each of the last ones lives when the leases of the one before have run out.
+    after = [START + timedelta(minutes=2 * (life + n)) for n in (1, 2, 3)]
+    fork(lambda: asyncio.run(live(url, folder, stream, after[0])))
+    fork(lambda: asyncio.run(retry_shelved(url, folder, after[1])))
+    fork(lambda: asyncio.run(live(url, folder, stream, after[2])))
     print(json.dumps({"fallen": fallen, "requests": _number(folder / "count"), "lives": life}))
 
 
