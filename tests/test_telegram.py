@@ -32,7 +32,7 @@ class TestATap:
         await stage.say("Marie", "bonjour")
         marie.presses(marie.read[-1], f"/membres {PRODUCTIVE}")
         await stage.settle()
-        assert "animent" in marie.read[-1]["text"] or "anime" in marie.read[-1]["text"]
+        assert "réservée aux personnes qui animent" in marie.read[-1]["text"]
 
     async def test_too_old_to_be_answered_is_heard_all_the_same(
         self, stage: TelegramStage, marie: Person
