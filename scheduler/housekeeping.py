@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from community import drafts, invitations, privacy, reminders
+from community import drafts, invitations, privacy, reminders, series
 from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
@@ -24,7 +24,9 @@ async def tick(session: Session, now: datetime) -> None:
 
 
 async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
-    """Each hour: forget what is old. True when somebody was erased."""
+    """Each hour: forget what is old, go on with what comes back. True when somebody was erased."""
+    await series.extend(session, now)
+    await series.invite_next(session, now)
     await leases.purge(session, now)
     await inbox.purge(session, now)
     await outbox.purge(session, now)

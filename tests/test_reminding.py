@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from community.db.tables import Exchange
+from community.series import extend_from, set_rule
 from scheduler import reminders
 from tests.conftest import Clock
-from tests.meetings import Community
+from tests.meetings import BOSS, Community
 from tests.people import PRODUCTIVE
 from tests.stage import Stage, open_stage
 
@@ -49,3 +51,21 @@ async def test_one_that_fails_does_not_hold_back_the_others(
     assert "reminder 1 could not be made: ZeroDivisionError" in caplog.text
     await stage.pass_time(1, "minute")
     assert "Cassé" in stage.read("Marie")
+
+
+async def test_the_next_of_a_series_is_invited_to_once_the_one_before_began(stage: Stage) -> None:
+    town = Community(stage.app.database, stage.clock)
+    first = await town.publish("2026-11-24T10:00", title="Le mardi")
+    await stage.pass_time(1, "seconde")
+    stage.read("Marie")
+    async with town.now() as session:
+        exchange = await session.get_one(Exchange, first)
+        await set_rule(session, BOSS, exchange, "FREQ=WEEKLY;BYDAY=TU", town.clock())
+        await extend_from(session, exchange, town.clock())
+    await stage.pass_time(1, "heure")
+    assert stage.read("Marie") == ""
+    await stage.pass_time(1, "jour")
+    await stage.pass_time(1, "seconde")
+    read = stage.read("Marie")
+    assert "Mardi 1er décembre 2026" in read
+    assert "8 décembre" not in read
