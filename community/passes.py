@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.db.base import Moment
 from community.db.tables import Exchange, Reminder
 from community.exchanges import ends_at, in_utc, lock_exchange
 from community.reminders import ReminderStatus, zones
@@ -50,13 +51,23 @@ async def due(
     session: AsyncSession, kinds: Collection[Kind], now: datetime, *, but: Collection[int] = ()
 ) -> int | None:
     """The number of the reminder of these kinds that is due first, if any is, `but` those."""
-    query = (
-        select(Reminder.id)
-        .where(PENDING, Reminder.due_at <= now, Reminder.kind.in_(kinds), Reminder.id.not_in(but))
-        .order_by(Reminder.due_at, Reminder.id)
-        .limit(1)
+    values = {"kinds": list(kinds), "now": now, "but": list(but)}
+    found: int | None = await (await session.connection()).scalar(FIRST_DUE, values)
+    return found
+
+
+# Built once: it is asked at each tick.
+FIRST_DUE = (
+    select(Reminder.id)
+    .where(
+        PENDING,
+        Reminder.due_at <= bindparam("now", type_=Moment),
+        Reminder.kind.in_(bindparam("kinds", expanding=True)),
+        Reminder.id.not_in(bindparam("but", expanding=True)),
     )
-    return (await session.scalars(query)).one_or_none()
+    .order_by(Reminder.due_at, Reminder.id)
+    .limit(1)
+)
 
 
 async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass | None:

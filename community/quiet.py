@@ -4,6 +4,7 @@ What may not be said at a moment is said at the last minute before, or at the fi
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 MORNING = time(8)
@@ -30,6 +31,7 @@ def before(moment: datetime, zone: str) -> datetime:
     return _at(day - DAY if day.weekday() == SUNDAY else day, LAST, zone)
 
 
+@lru_cache(maxsize=1024)  # one moment for all of a zone, often
 def after(moment: datetime, zone: str) -> datetime:
     """That moment, or the first one after it at which she may be written to; in UTC."""
     if allowed(moment, zone):

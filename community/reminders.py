@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import quiet
 from community.addresses import addresses_of
 from community.cards import open_cards
+from community.db.base import Moment
 from community.db.tables import AddressRow, Delivery, Exchange, Member, Reminder
 from community.post.outbox import DeliveryStatus, Priority
 from community.roles import Rights
@@ -233,22 +234,34 @@ async def answered(session: AsyncSession, exchange_id: int, member: Member, *, c
 
 async def keep_quiet(session: AsyncSession, now: datetime) -> None:
     """Put off until the morning what a stop or a door kept until a quiet hour."""
-    late = (
+    late = (await session.connection()).scalars(LATE_ZONES, {"now": now})
+    for zone in (await late).all():
+        if not quiet.allowed(now, zone):
+            there = select(AddressRow.id).join(Member, Member.id == AddressRow.member_id)
+            await session.execute(
+                update(Delivery)
+                .where(*_late(now), Delivery.address_id.in_(there.where(Member.zone == zone)))
+                .values(due_at=quiet.after(now, zone))
+            )
+
+
+def _late(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    return (
         Delivery.status == DeliveryStatus.PENDING,
         Delivery.kind.in_(QUIET),
         Delivery.due_at <= now,
         Delivery.holder.is_(None),
     )
-    hers = select(Member.zone).join(AddressRow, AddressRow.member_id == Member.id)
-    query = hers.join(Delivery, Delivery.address_id == AddressRow.id).where(*late).distinct()
-    for zone in await session.scalars(query):
-        if not quiet.allowed(now, zone):
-            there = select(AddressRow.id).join(Member, Member.id == AddressRow.member_id)
-            await session.execute(
-                update(Delivery)
-                .where(*late, Delivery.address_id.in_(there.where(Member.zone == zone)))
-                .values(due_at=quiet.after(now, zone))
-            )
+
+
+# Built once: it is asked at each tick.
+LATE_ZONES = (
+    select(Member.zone)
+    .join(AddressRow, AddressRow.member_id == Member.id)
+    .join(Delivery, Delivery.address_id == AddressRow.id)
+    .where(*_late(bindparam("now", type_=Moment)))
+    .distinct()
+)
 
 
 async def _expire(session: AsyncSession, *which: ColumnElement[bool]) -> frozenset[Kind]:

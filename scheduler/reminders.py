@@ -5,7 +5,7 @@ A new kind: when it is said (`community/timing.py`), to whom (`community/audienc
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from community import audiences, passes, quiet
@@ -46,10 +46,9 @@ async def expand(session: Session, reminder_id: int, library: Library, now: date
     if any(_comes_too_late(current, one, now) for one in batch.recipients):
         _log_late(current)
     saying = Saying(library, current, await _facts(session, current, library))
-    notices = [_notice(current, saying, one, now) for one in batch.recipients]
     await add_notices(
         session,
-        [notice for notice in notices if notice is not None],
+        list(_notices(current, saying, batch.recipients, now)),
         now,
         kind=current.kind,
         exchange_id=current.reminder.exchange_id,
@@ -58,18 +57,16 @@ async def expand(session: Session, reminder_id: int, library: Library, now: date
     passes.go_on(current, batch.after_id)
 
 
-def _notice(current: Pass, saying: Saying, to: Recipient, now: datetime) -> Notice | None:
-    """What one person is told; None when no door reaches her, or not while it is of use."""
-    at = _moment(current, to, now)
-    if to.address_id is None or at >= current.until:
-        return None
-    return Notice(
-        key=f"{current.name}/{to.member_id or f'a{to.address_id}'}",
-        address_id=to.address_id,
-        reply=saying.to(to.zone, at),
-        due_at=at,
-        expires_at=current.until,
-    )
+def _notices(
+    current: Pass, saying: Saying, recipients: Iterable[Recipient], now: datetime
+) -> Iterator[Notice]:
+    """What each is told, but who has no door left, or would be told when it is of no use."""
+    name = current.name
+    for to in recipients:
+        at = _moment(current, to, now)
+        if to.address_id is not None and at < current.until:
+            key = f"{name}/{to.member_id or f'a{to.address_id}'}"
+            yield Notice(key, to.address_id, saying.to(to.zone, at), at, current.until)
 
 
 def _moment(current: Pass, to: Recipient, now: datetime) -> datetime:

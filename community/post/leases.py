@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import Lease
 
@@ -13,15 +14,25 @@ LIFE = timedelta(seconds=20)
 
 async def hold(session: AsyncSession, name: str, holder: str, now: datetime) -> bool:
     """Take or keep a lease. True while it is ours."""
+    connection = await session.connection()
+    values = {"lease": name, "ours": holder, "since": now, "until": now + LIFE}
+    if await connection.scalar(TAKE, values) is not None:
+        return True
     row = {"name": name, "holder": holder, "expires_at": now + LIFE}
-    await session.execute(insert_once(session, Lease).values(row))
-    taken = await session.execute(
-        update(Lease)
-        .where(Lease.name == name, (Lease.holder == holder) | (Lease.expires_at < now))
-        .values(holder=holder, expires_at=now + LIFE)
-        .returning(Lease.name)
+    made = await connection.scalar(insert_once(session, Lease).returning(Lease.name), row)
+    return made is not None
+
+
+# Built once: a process holds several at each of its ticks.
+TAKE = (
+    update(Lease)
+    .where(
+        Lease.name == bindparam("lease"),
+        (Lease.holder == bindparam("ours")) | (Lease.expires_at < bindparam("since", type_=Moment)),
     )
-    return taken.one_or_none() is not None
+    .values(holder=bindparam("ours"), expires_at=bindparam("until", type_=Moment))
+    .returning(Lease.name)
+)
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:

@@ -45,18 +45,20 @@ async def add_notices(
         "attempts": 0,
         "ref": "",
     }
-    rows = [_row(notice) | about for notice in notices]
+    written: dict[int, dict[str, object]] = {}  # many read the very same words
+    rows = [_row(notice, written) | about for notice in notices]
     if rows:
         await (await session.connection()).execute(insert_once(session, Delivery), rows)
 
 
-def _row(notice: Notice) -> dict[str, object]:
-    return {
+def _row(notice: Notice, written: dict[int, dict[str, object]]) -> dict[str, object]:
+    reply = notice.reply
+    if id(reply) not in written:
+        written[id(reply)] = {"reply": dump_reply(reply), "choices": dump_choices(reply.choices)}
+    return written[id(reply)] | {
         "key": notice.key,
         "token": new_token(),
         "address_id": notice.address_id,
-        "reply": dump_reply(notice.reply),
-        "choices": dump_choices(notice.reply.choices),
         "due_at": notice.due_at,
         "expires_at": notice.expires_at,
     }

@@ -233,25 +233,33 @@ async def release_dead(session: AsyncSession, living: Collection[str]) -> None:
 
     Their leases would run out by themselves, but somebody waits.
     """
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.holder.is_not(None),
-            Delivery.holder.not_in(living),
-            Delivery.holder.not_like("chat:%"),
-        )
-        .values(holder=None, leased_until=None)
-    )
+    await (await session.connection()).execute(RELEASE_DEAD, {"living": list(living)})
 
 
 async def expire(session: AsyncSession, now: datetime) -> None:
     """Give up what came too late to be useful."""
-    await session.execute(
-        update(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.expires_at <= now)
-        .values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
+    await (await session.connection()).execute(EXPIRE, {"now": now})
+
+
+# Built once: these are asked at each tick.
+RELEASE_DEAD = (
+    update(Delivery)
+    .where(
+        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.holder.is_not(None),
+        Delivery.holder.not_in(bindparam("living", expanding=True)),
+        Delivery.holder.not_like("chat:%"),
     )
+    .values(holder=None, leased_until=None)
+)
+EXPIRE = (
+    update(Delivery)
+    .where(
+        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.expires_at <= bindparam("now", type_=Moment),
+    )
+    .values(status=DeliveryStatus.EXPIRED, reply=None, holder=None, leased_until=None)
+)
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:
