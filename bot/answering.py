@@ -20,7 +20,7 @@ from community.post import inbox, outbox
 from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
-from community.roles import administrators, rights_of
+from community.roles import administrators
 from community.words import Address, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
@@ -157,10 +157,10 @@ class Answering:
         return Context(
             db=session,
             library=self._house.knowledge.library,
-            address=Address(heard.address.door, heard.address.value),
-            address_id=heard.address.id,
+            address=heard.address,
+            address_id=heard.address_id,
             member=heard.member,
-            rights=await rights_of(session, heard.address),
+            rights=heard.rights,
             now=now,
             zone=ZoneInfo(heard.member.zone) if heard.member else self._house.zone,
             home=self._house.zone,
@@ -199,7 +199,7 @@ class Answering:
         posted = await outbox.add(
             ctx.db,
             key=f"{kind}/{heard.row_id}",
-            address_id=place.address_id if place else heard.address.id,
+            address_id=place.address_id if place else heard.address_id,
             reply=reply,
             now=ctx.now,
             priority=Priority.NOTIFICATION if reply.aside else Priority.ANSWER,
@@ -209,7 +209,7 @@ class Answering:
         if posted is None or queued:
             return Answered(None, others=ctx.told)
         how = Sending(posted.token, edits=edits, tap=request.tap if reply.aside else "")
-        parcel = Parcel(posted.id, heard.address.id, ctx.address, reply, 1, how)
+        parcel = Parcel(posted.id, heard.address_id, ctx.address, reply, 1, how)
         return Answered(parcel, others=ctx.told)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from community.db.base import Moment
@@ -12,21 +12,25 @@ from community.db.tables import AddressRow, Delivery, DraftRow, Inbox, Member
 from community.drafts import Draft, read_draft
 from community.post.inbox import Outcome
 from community.post.outbox import DeliveryStatus, Priority
+from community.roles import Rights, read_rights, roles_given
+from community.words import Address
 
 WINDOW = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A request about to be answered.
+    """A request about to be answered: who makes it, what she may do, the form she is in.
 
     `queued`: an earlier answer still waits for its door; `recent`: how many requests this address
     sent in the ten seconds up to this one; `limited`: the one before got no answer for haste.
     """
 
     row_id: int
-    address: AddressRow
+    address_id: int
+    address: Address
     member: Member | None
+    rights: Rights
     draft: Draft | None
     queued: bool
     recent: int
@@ -43,12 +47,20 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
     found = (await session.execute(HEAR, values)).one_or_none()
     if found is None:
         return None
-    _, address, member, draft, queued, recent, outcome = found
-    if address.closed_at is not None or address.leaving:
-        address.closed_at = None  # she spoke: she can be reached, and nobody is leaving
-        address.leaving = False
-    limited = outcome == Outcome.LIMITED
-    return Hearing(row_id, address, member, read_draft(draft), queued, recent, limited)
+    if found.lost:  # she spoke: she can be reached, and nobody is leaving
+        back = update(AddressRow).where(AddressRow.id == found.address_id)
+        await session.execute(back.values(closed_at=None, leaving=False))
+    return Hearing(
+        row_id=row_id,
+        address_id=found.address_id,
+        address=Address(found.door, found.value),
+        member=found.Member,
+        rights=read_rights(found.roles),
+        draft=read_draft(found.form, found.asking, found.answers) if found.form else None,
+        queued=found.queued,
+        recent=found.recent,
+        limited=found.previous == Outcome.LIMITED,
+    )
 
 
 _before = aliased(Inbox)
@@ -83,8 +95,11 @@ _PREVIOUS_OUTCOME = (
 # Built once: putting a query of this size together costs as much as running it.
 HEAR = (
     select(
-        Inbox.id, AddressRow, Member, DraftRow, _QUEUED,
-        _RECENT, _PREVIOUS_OUTCOME,
+        Inbox.address_id, AddressRow.door, AddressRow.value, Member,
+        or_(AddressRow.closed_at.is_not(None), AddressRow.leaving).label("lost"),
+        roles_given(AddressRow.id, AddressRow.member_id).label("roles"),
+        DraftRow.form, DraftRow.asking, DraftRow.answers,
+        _QUEUED.label("queued"), _RECENT.label("recent"), _PREVIOUS_OUTCOME.label("previous"),
     )
     .join(AddressRow, AddressRow.id == Inbox.address_id)
     .outerjoin(Member, Member.id == AddressRow.member_id)

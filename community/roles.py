@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import (
+    Integer,
+    ScalarSelect,
+    SQLColumnExpression,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from community.addresses import show_menu
 from community.db.conflict import insert_once
@@ -63,25 +73,36 @@ class Grant:
     theme: str
 
 
+def roles_given(
+    address_id: SQLColumnExpression[int], member_id: SQLColumnExpression[int | None]
+) -> ScalarSelect[str]:
+    """The roles of an address and of the others of its member, for `read_rights`."""
+    hers = aliased(AddressRow)
+    return (
+        select(func.aggregate_strings(RoleRow.role + " " + RoleRow.theme, ","))
+        .join(hers, hers.id == RoleRow.address_id)
+        .where(or_(hers.id == address_id, hers.member_id == member_id))
+        .scalar_subquery()
+    )
+
+
+def read_rights(given: str | None) -> Rights:
+    """Rights as `roles_given` tells them."""
+    roles = [role.split(" ") for role in given.split(",")] if given else []
+    return Rights(
+        administrator=any(role == ADMINISTRATOR for role, _ in roles),
+        animated=frozenset(theme for role, theme in roles if role == ANIMATOR),
+    )
+
+
 async def rights_of(session: AsyncSession, address: AddressRow) -> Rights:
     """The rights given to this address, or to any other of the same member."""
     values = {"address_id": address.id, "member_id": address.member_id}
-    rows = (await (await session.connection()).execute(HERS, values)).all()
-    return Rights(
-        administrator=any(role == ADMINISTRATOR for role, _ in rows),
-        animated=frozenset(theme for role, theme in rows if role == ANIMATOR),
-    )
+    return read_rights(await session.scalar(HERS, values))
 
 
-HERS = (
-    select(RoleRow.role, RoleRow.theme)
-    .join(AddressRow, AddressRow.id == RoleRow.address_id)
-    .where(
-        or_(
-            AddressRow.id == bindparam("address_id"),
-            AddressRow.member_id == bindparam("member_id"),
-        )
-    )
+HERS = select(
+    roles_given(bindparam("address_id", type_=Integer), bindparam("member_id", type_=Integer))
 )
 
 

@@ -71,6 +71,15 @@ class _Label(Item):
         """The label, compiled on first use."""
         return PLAIN.from_string(self.label)
 
+    @cached_property
+    def alone(self) -> str:
+        """The label when it shows no value; most do not, and each answer has several."""
+        return typeset(self.template.render())
+
+    def render(self, values: Mapping[str, object]) -> str:
+        """Typeset plain text."""
+        return typeset(self.template.render(values)) if values else self.alone
+
 
 def _spelled_out(value: object) -> object:
     """A label without other words may be written as the string alone."""
@@ -112,7 +121,7 @@ class Texts:
 
     def label(self, name: str, /, **values: object) -> str:
         """What a choice says, as plain text. Raises UnknownText."""
-        return typeset(_named(name, self._labels).template.render(values))
+        return _named(name, self._labels).render(values)
 
     def words(self, name: str) -> tuple[str, ...]:
         """What else means the label. Raises UnknownText."""

@@ -29,6 +29,8 @@ class Line:
 
 def meant(text: str, themes: Collection[Theme]) -> tuple[Theme, ...]:
     """The themes a person may mean by a slug, a part of a title or an alias, or something near."""
+    if named := tuple(theme for theme in themes if theme.id == text):
+        return named  # as a choice says it
     said = fold(text)
     if not said:
         return ()

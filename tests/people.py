@@ -54,6 +54,7 @@ class People:
             yield await self._context(session, address, row)
 
     async def _context(self, session: Session, address: Address, row: AddressRow) -> Context:
+        draft = await session.get(DraftRow, row.id)
         return Context(
             db=session,
             library=library(),
@@ -66,7 +67,7 @@ class People:
             home=ZoneInfo("Europe/Paris"),
             menu=COMMANDS,
             forms=FORMS,
-            draft=read_draft(await session.get(DraftRow, row.id)),
+            draft=read_draft(draft.form, draft.asking, draft.answers) if draft else None,
             links=lambda token: (f"/start {token}",),
         )
 

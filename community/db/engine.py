@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import cast
 
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
@@ -11,7 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from community.db.one_trip import connect
+from community.db.one_trip import OneTripConnection, connect
 
 Session = AsyncSession
 PATIENCE = 5  # seconds
@@ -76,7 +77,7 @@ def create_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        cast("OneTripConnection", connection.connection.driver_connection).begin()
 
     return engine
 

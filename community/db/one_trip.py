@@ -41,7 +41,7 @@ class OneTripCursor:
 
     def _run(self, execute: Callable[..., sqlite3.Cursor], sql: str, parameters: object) -> None:
         """In SQLite's thread."""
-        cursor = self._connection.raw.cursor()
+        cursor = self._connection.begun().cursor()
         try:
             execute(cursor, sql, parameters)
             self.description = cursor.description
@@ -63,14 +63,34 @@ class OneTripCursor:
 class OneTripConnection(aiosqlite.Connection):
     """An aiosqlite connection that gives one-trip cursors."""
 
+    _open = False  # a transaction, though its first statement may be to come
+    _begins = False
+
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         """Make a cursor, without going to the thread for it."""
         return OneTripCursor(self)
 
-    @property
-    def raw(self) -> sqlite3.Connection:
-        """SQLite's own connection, for its thread alone."""
+    def begin(self) -> None:
+        """Open a transaction, as its only writer, with the statement that comes next."""
+        self._open = self._begins = True
+
+    def begun(self) -> sqlite3.Connection:
+        """SQLite's own connection in the transaction that was asked for; for its thread alone."""
+        if self._begins:
+            self._conn.execute("BEGIN IMMEDIATE")
+            self._begins = False
         return self._conn
+
+    async def commit(self) -> None:
+        """Commit the open transaction."""
+        await super().commit()
+        self._open = self._begins = False
+
+    async def rollback(self) -> None:
+        """Undo the open transaction, if any: SQLAlchemy asks for this after a commit too."""
+        if self._open:
+            await super().rollback()
+        self._open = self._begins = False
 
     async def run(self, function: Callable[..., None], *args: object) -> None:
         """Run a function in SQLite's thread."""

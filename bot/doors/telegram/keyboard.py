@@ -36,10 +36,16 @@ def _button(choice: Choice, link: Callable[[str], str | None]) -> InlineKeyboard
 def _carried(buttons: Iterable[InlineKeyboardButton]) -> Iterator[InlineKeyboardButton]:
     weight = 0
     for button in buttons:
-        weight += len(json.dumps([button.to_dict()], ensure_ascii=False).encode()) + len(", ")
+        weight += _weight(button)
         if weight > HEAVIEST:
             return
         yield button
+
+
+def _weight(button: InlineKeyboardButton) -> int:
+    """Its bytes as JSON, the comma behind it included."""
+    shown = {"text": button.text, "callback_data": button.callback_data or button.url}
+    return len(json.dumps([shown], ensure_ascii=False).encode()) + len(", ")
 
 
 def _rows(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from typing import cast
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
@@ -69,8 +70,12 @@ class Aiohttp(BaseRequest):
         total = usual if isinstance(read_timeout, DefaultValue) else read_timeout
         timeout = aiohttp.ClientTimeout(total=total, connect=CONNECT)
         try:
-            async with self._open().request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            async with self._open(url).request(
+                method,
+                url,
+                data=_body(request_data),
+                timeout=timeout,
+                allow_redirects=False,
             ) as answer:
                 status, body = answer.status, await answer.read()
         except NOT_CONNECTED as error:
@@ -93,16 +98,22 @@ class Aiohttp(BaseRequest):
             message = "the answer is not JSON"
             raise TelegramError(message) from None
 
-    def _open(self) -> aiohttp.ClientSession:
+    def _open(self, url: str) -> aiohttp.ClientSession:
         """The pool. Raises Unreached once it is closed."""
         if self._closed:
             raise Unreached("closed")
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=30)
             self._session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=True
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=_proxy(url)
             )
         return self._session
+
+
+def _proxy(url: str) -> str | None:
+    """The proxy that the environment names for an address. aiohttp would look at each call."""
+    scheme, _, rest = url.partition("://")
+    return None if proxy_bypass(rest.partition("/")[0]) else getproxies().get(scheme)
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | None:
