@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community.calendar.entries import Entry, Status
 from community.calendar.prose import clean, one_line
 from community.calendar.remarks import Reason, Remark
-from community.db.tables import Exchange
+from community.db.tables import Exchange, Registration
 from community.exchanges import (
     KINDS,
     ExchangeStatus,
     Plan,
-    cancel_exchange,
     change_exchange,
     find_by_uid,
     in_utc,
@@ -23,11 +22,10 @@ from community.exchanges import (
     plan_of,
     publish_exchange,
 )
-from community.registrations import mark_cards
-from community.roles import Rights
+from community.replanning import call_off, replan
+from community.roles import EVERYTHING
 from french.folding import fold
 
-EVERYTHING = Rights(administrator=True)  # who types commands on this machine may do everything
 # What kind of exchange a title tells, when nothing else does.
 TOLD = {
     "visite": "visite_apprenante",
@@ -42,13 +40,14 @@ UNTOLD = "echange_de_pratiques"
 class Taken:
     """What an agenda made, changed and cancelled, how much was so already, and what to say of it.
 
-    With a fault among the remarks nothing was done.
+    `seated` is who got a seat by a change. With a fault among the remarks nothing was done.
     """
 
     made: list[Exchange] = field(default_factory=list)
     changed: list[Exchange] = field(default_factory=list)
     cancelled: list[Exchange] = field(default_factory=list)
     same: int = 0
+    seated: list[tuple[Exchange, tuple[Registration, ...]]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -200,16 +199,15 @@ async def _do(
         taken.made.append(exchange)
     elif step.cancels:
         await _count(session, step.known, step.entry)
-        exchange = await cancel_exchange(session, EVERYTHING, step.known.id, now)
+        exchange = await call_off(session, EVERYTHING, step.known.id, now)
         taken.cancelled.append(exchange)
     else:
         await _count(session, step.known, step.entry)
-        exchange = (
-            await change_exchange(session, EVERYTHING, step.known.id, step.plan, now)
-        ).exchange
+        change, seated = await replan(session, EVERYTHING, step.known.id, step.plan, now)
+        exchange = change.exchange
         taken.changed.append(exchange)
+        taken.seated.append((exchange, seated))
     exchange.changed_at = changed_at
-    await mark_cards(session, exchange.id, now)
 
 
 def _changed_at(step: _Step, now: datetime) -> datetime:

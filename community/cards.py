@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.conflict import insert_once
-from community.db.tables import AddressRow, Delivery, Exchange, Group, GroupCard
+from community.db.tables import AddressRow, Delivery, Exchange, Group, GroupCard, Reminder
 from community.post import outbox
 from community.post.outbox import DeliveryStatus
 from community.words import Reply
@@ -37,11 +37,31 @@ async def open_cards(session: AsyncSession, exchange: Exchange, now: datetime) -
     for address_id in await session.scalars(
         select(Group.address_id).where(Group.theme == exchange.theme)
     ):
-        await session.execute(
-            insert_once(session, GroupCard).values(
-                address_id=address_id, exchange_id=exchange.id, dirty_at=now
-            )
+        await _open(session, address_id, exchange.id, now)
+
+
+async def catch_up(session: AsyncSession, address_id: int, theme: str, now: datetime) -> None:
+    """Give a group that was just bound a card of what its theme was invited to already, once."""
+    query = (
+        select(Exchange.id)
+        .join(Reminder, Reminder.exchange_id == Exchange.id)
+        .where(
+            Exchange.theme == theme,
+            Exchange.status == "published",
+            Exchange.starts_at > now,
+            Reminder.kind == "invitation",
         )
+    )
+    for exchange_id in await session.scalars(query):
+        await _open(session, address_id, exchange_id, now)
+
+
+async def _open(session: AsyncSession, address_id: int, exchange_id: int, now: datetime) -> None:
+    await session.execute(
+        insert_once(session, GroupCard).values(
+            address_id=address_id, exchange_id=exchange_id, dirty_at=now
+        )
+    )
 
 
 async def due_cards(session: AsyncSession, now: datetime, limit: int) -> list[Due]:

@@ -52,12 +52,12 @@ async def keep_idea(
 ) -> Feedback:
     """Keep the idea that she takes home. Raises as `give_score`."""
     hers = await _hers(session, exchange_id, member, now)
-    hers.idea = idea
+    hers.idea, hers.given_at = idea, now  # drafts of minutes take in what is new
     return hers
 
 
 async def _hers(session: AsyncSession, exchange_id: int, member: Member, now: datetime) -> Feedback:
-    """Her row, dated now; a new one when she said nothing yet."""
+    """Her row; a new one when she said nothing yet."""
     await take_part(session, exchange_id, member, now)
     query = select(Feedback).where(
         Feedback.exchange_id == exchange_id, Feedback.member_id == member.id
@@ -67,7 +67,6 @@ async def _hers(session: AsyncSession, exchange_id: int, member: Member, now: da
         found = Feedback(exchange_id=exchange_id, member_id=member.id, given_at=now)
         session.add(found)
         await session.flush()
-    found.given_at = now
     return found
 
 

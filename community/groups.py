@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import close_address, find_address, keep_addresses
+from community.cards import catch_up
 from community.db.tables import Delivery, Group, GroupCard
 from community.post.outbox import DeliveryStatus
 from community.roles import Rights
@@ -18,6 +19,7 @@ async def bind_group(
     """Give a group to a theme, in place of the one it had. Raises NotAnimator."""
     rights.require_animator(theme)
     await session.merge(Group(address_id=address_id, theme=theme, since=now))
+    await catch_up(session, address_id, theme, now)
 
 
 async def theme_of_group(session: AsyncSession, address_id: int) -> str | None:

@@ -55,6 +55,9 @@ class Rights:
             raise NotAnimator(theme=theme)
 
 
+EVERYTHING = Rights(administrator=True)  # who types commands on this machine may do all
+
+
 def role_of(rights: Rights, *, member: bool) -> Role:
     """The highest level that someone has."""
     if rights.administrator:

@@ -245,6 +245,8 @@ def test_a_rule_keeps_its_hour_when_clocks_change() -> None:
         ("RRULE:FREQ=MONTHLY;BYDAY=-1TH", ["12-03", "12-31", "01-28"]),
         ("RRULE:FREQ=DAILY;INTERVAL=30", ["12-03", "01-02", "02-01"]),
         ("RRULE:FREQ=YEARLY", ["12-03"]),
+        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ["12-03"]),
+        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", ["12-03"]),
         ("RRULE:FREQ=MONTHLY;BYSETPOS=2;BYDAY=TU,TH;COUNT=2", ["12-03", "01-07"]),
         ("RDATE;TZID=Europe/Paris:20261205T140000,20261206T100000", ["12-03", "12-05", "12-06"]),
         ("RDATE;VALUE=PERIOD:20261205T130000Z/PT2H", ["12-03", "12-05"]),

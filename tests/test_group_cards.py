@@ -66,6 +66,16 @@ class TestTheCard:
         await tick(stage)
         assert group.read[-1] == card
 
+    async def test_comes_to_a_group_that_is_bound_after_the_invitation(
+        self, stage: TelegramStage, group: Group
+    ) -> None:
+        await published(stage, group)
+        late = stage.api.group(-100600)
+        stage.person("Paul").says("/groupe", chat=late)
+        await stage.settle()
+        await tick(stage)
+        assert "Il reste 1" in late.read[-1]["text"]
+
     async def test_counts_without_a_name(self, stage: TelegramStage, group: Group) -> None:
         card = await published(stage, group)
         await stage.join("Marie", PRODUCTIVE)

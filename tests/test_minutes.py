@@ -94,6 +94,16 @@ async def test_an_idea_that_was_taken_out_does_not_come_back(
     assert "comptable" not in (await written.say("sophie", f"/compte_rendu {number}")).html
 
 
+async def test_a_new_score_brings_no_idea_back(written: Written, clock: Clock) -> None:
+    number = await written.held("marie")
+    await written.say("marie", f"/idee {number} Partager un comptable")
+    await written.write()
+    await written.say("sophie", f"/compte_rendu {number} idees", "rien")
+    clock.forward(seconds=60)
+    await written.say("marie", f"/avis {number} 5", "/annuler")
+    assert "comptable" not in (await written.say("sophie", f"/compte_rendu {number}")).html
+
+
 async def test_publishing_tells_the_theme_once(written: Written) -> None:
     await written.held("marie")
     await written.write()

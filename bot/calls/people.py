@@ -3,20 +3,24 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.calls.speaking import context
 from bot.console import Refusal, say, warn
 from bot.opening import open_database
 from bot.settings import Settings
 from community import imports, privacy
 from community.addresses import addresses_of, find_address
+from community.context import Context
 from community.db.engine import Session
 from community.db.tables import Member
 from community.words import Address
 from content.loading import load
 from french.plurals import plural
+from handlers.coming import withdraw
 
 BATCH = 100  # invitations in one transaction, so that a running bot never waits long
 UNKNOWN = "Personne à ce numéro ou à cette adresse."
@@ -46,19 +50,24 @@ async def erase(arguments: Namespace, settings: Settings) -> int:
         async with database.transaction() as session:
             person = await _find(session, arguments.member)
         _confirm(arguments, person)
+        library, now = load(settings.content, settings.contact), datetime.now(UTC)
         async with database.transaction() as session:
-            await _erase(session, await _find(session, arguments.member))
+            person = await _find(session, arguments.member)
+            ctx = context(session, library, settings.timezone, now, member=person.member)
+            await _erase(ctx, person.address_ids)
             await privacy.forget_leaving(session)
         await database.compact()
     return 0
 
 
-async def _erase(session: Session, person: _Person) -> None:
-    if person.member is not None:
-        await privacy.erase_member(session, person.member)
+async def _erase(ctx: Context, address_ids: Iterable[int]) -> None:
+    """Erase a member, once her seats went to those who wait, or an address."""
+    if ctx.member is not None:
+        await withdraw(ctx)
+        await privacy.erase_member(ctx.db, ctx.member)
         return
-    for address_id in person.address_ids:
-        await privacy.erase_address(session, address_id)
+    for address_id in address_ids:
+        await privacy.erase_address(ctx.db, address_id)
 
 
 def _confirm(arguments: Namespace, person: _Person) -> None:

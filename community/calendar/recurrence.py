@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 from icalendar import Component, vRecur
@@ -38,20 +39,38 @@ def moments(
     times.rdate(first)
     for moment in _listed(event, "RDATE", first, to_local):
         times.rdate(moment)
-    rule = _rule(event, to_local)
-    if rule:
-        times.rrule(_made(rule, first))
+    for moment in _ruled(event, first, to_local, until):
+        times.rdate(moment)
     without = set(excepted(event, first, to_local))
     return [moment for moment in times.between(since, until, inc=True) if moment not in without]
 
 
-def _made(rule: str, first: datetime) -> rrule:
+def _ruled(
+    event: Component, first: datetime, to_local: ToLocal, until: datetime
+) -> Iterator[datetime]:
+    """The moments that its rule makes. Raises ExoticRule.
+
+    They are counted here and end at `until`: a rule that no day obeys (each 30 February) would be
+    tried up to the year 9999.
+    """
+    rule = _rule(event, to_local)
+    if rule is None:
+        return iter(())
+    (count,) = rule.get("COUNT", (None,))
+    ends = min([*rule.get("UNTIL", ()), until])
+    others = {name: value for name, value in rule.items() if name != "COUNT"}
     try:
-        made = rrulestr(rule, dtstart=first)
+        made = _made(_written(vRecur({**others, "UNTIL": [ends]})), first)
     except (ValueError, TypeError, KeyError):
-        raise ExoticRule(rule) from None
+        raise ExoticRule(_written(rule)) from None
+    return islice(iter(made), count)
+
+
+def _made(rule: str, first: datetime) -> rrule:
+    made = rrulestr(rule, dtstart=first)
     if not isinstance(made, rrule):
-        raise ExoticRule(rule)
+        message = "more than one rule"
+        raise TypeError(message)
     return made
 
 
@@ -64,19 +83,19 @@ def _written(rule: vRecur) -> str:
     return bytes(rule.to_ical()).decode()  # type: ignore[no-untyped-call]
 
 
-def _rule(event: Component, to_local: ToLocal) -> str:
+def _rule(event: Component, to_local: ToLocal) -> vRecur | None:
     """The one rule of an event, its end by local clocks. Raises ExoticRule."""
     rule = event.get("RRULE")
     if "EXRULE" in event or isinstance(rule, list):
         raise ExoticRule("EXRULE" if "EXRULE" in event else "RRULE, RRULE")
     if rule is None:
-        return ""
+        return None
     if not isinstance(rule, vRecur):
         raise ExoticRule(str(rule))
     if not set(rule.get("FREQ", ())) & UNDERSTOOD or WITHIN_A_DAY & rule.keys():
         raise ExoticRule(_written(rule) or "RRULE")
     ends = [_end(value, to_local) for value in rule.get("UNTIL", ())]
-    return _written(vRecur({**rule, "UNTIL": ends}) if ends else rule)
+    return vRecur({**rule, "UNTIL": ends}) if ends else rule
 
 
 def _end(value: date, to_local: ToLocal) -> datetime:

@@ -179,23 +179,22 @@ async def mark_sent(
     session: AsyncSession, sent: Sequence[tuple[int, str]], holder: str, now: datetime
 ) -> None:
     """Mark deliveries (id, ref) sent, if the lease is still ours; their text goes."""
-    mark = (
-        update(Delivery)
-        .where(
-            Delivery.id == bindparam("sent_id"),
-            Delivery.holder == bindparam("ours"),
-        )
-        .values(
-            status=DeliveryStatus.SENT,
-            sent_at=bindparam("moment"),
-            ref=bindparam("its_ref"),
-            reply=None,
-            holder=None,
-            leased_until=None,
-        )
-    )
     marks = [{"sent_id": id_, "its_ref": ref, "ours": holder, "moment": now} for id_, ref in sent]
-    await (await session.connection()).execute(mark, marks)
+    await (await session.connection()).execute(MARK, marks)
+
+
+MARK = (
+    update(Delivery)
+    .where(Delivery.id == bindparam("sent_id"), Delivery.holder == bindparam("ours"))
+    .values(
+        status=DeliveryStatus.SENT,
+        sent_at=bindparam("moment", type_=Moment),
+        ref=bindparam("its_ref"),
+        reply=None,
+        holder=None,
+        leased_until=None,
+    )
+)
 
 
 async def release(
