@@ -16,7 +16,7 @@ from community.errors import CommunityError, NotMember
 from community.groups import theme_of_group
 from community.hearing import Hearing, hear
 from community.members import touch
-from community.post import inbox, outbox
+from community.post import inbox, outbox, told
 from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
@@ -221,7 +221,7 @@ async def _edited(ctx: Context, request: Request, reply: Reply) -> str | None:
     if not (reply.card and request.tapped):
         return ""
     where = ctx.place.address_id if ctx.place else ctx.address_id
-    shown = await outbox.by_ref(ctx.db, request.tapped, where)
+    shown = await told.by_ref(ctx.db, request.tapped, where)
     if shown is None or shown.card != reply.card:
         return ""
     return None if shown.digest == outbox.digest(reply) else request.tapped

@@ -12,9 +12,9 @@ from datetime import timedelta
 from rapidfuzz import fuzz, process
 
 from community.context import Command, Context
-from community.post import outbox
-from community.post.outbox import Conversation
+from community.post import told
 from community.post.tokens import TOKEN
+from community.post.told import Conversation
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
@@ -80,10 +80,10 @@ def _unread(request: Request, ctx: Context) -> Reply:
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
     """An answer to one message of ours, told by its token or by what its door calls it."""
     if request.in_reply_to is not None:
-        asked = await outbox.by_token(ctx.db, request.in_reply_to, ctx.address_id)
+        asked = await told.by_token(ctx.db, request.in_reply_to, ctx.address_id)
     elif request.replies_to:
         where = ctx.place.address_id if ctx.place else ctx.address_id
-        asked = await outbox.by_ref(ctx.db, request.replies_to, where)
+        asked = await told.by_ref(ctx.db, request.replies_to, where)
     else:
         return None
     choice = meant(request.text, asked.choices) if asked else None
@@ -136,7 +136,7 @@ async def _hinted(request: Request, ctx: Context, heard: Conversation) -> Reply 
 
 async def _heard(ctx: Context) -> Conversation:
     """What can still be answered by a word: the last reply for a day, a notice for a month."""
-    heard = await outbox.conversation(ctx.db, ctx.address_id, ctx.now - NOTICED)
+    heard = await told.conversation(ctx.db, ctx.address_id, ctx.now - NOTICED)
     if heard.last is not None and heard.last.created_at < ctx.now - ANSWERABLE:
         return replace(heard, last=None)
     return heard

@@ -147,9 +147,9 @@ class TestWhoJoinsToAnswer:
 
 
 class TestAWord:
-    @pytest.mark.parametrize(("hours", "told"), [(25, 0), (23, 1)])
+    @pytest.mark.parametrize(("hours", "at_once"), [(25, 0), (23, 1)])
     async def test_is_told_at_once_on_the_last_day_alone(
-        self, hours: int, told: int, people: People, clock: Clock
+        self, hours: int, at_once: int, people: People, clock: Clock
     ) -> None:
         number = await published(people, clock)
         await people.join("marie")
@@ -158,11 +158,11 @@ class TestAWord:
         clock.now = datetime.fromisoformat("2026-12-18T09:30+01:00") - timedelta(hours=hours)
         await people.say("marie", f"/un_mot {number} en retard")
         async with people.context("sophie") as ctx:
-            heard = await outbox.conversation(ctx.db, ctx.address_id, clock() - timedelta(days=1))
+            heard = await told.conversation(ctx.db, ctx.address_id, clock() - timedelta(days=1))
             waiting = await outbox.claim(
                 ctx.db, door="terminal", only=ctx.address, holder="t", limit=9, now=clock()
             )
-        assert len(waiting) == told
+        assert len(waiting) == at_once
         assert heard.last is None
 
     async def test_needs_an_answer_first(self, people: People, clock: Clock) -> None:

@@ -8,7 +8,7 @@ import pytest
 from community.addresses import close_address, keep_addresses
 from community.db.engine import Database, Session
 from community.db.tables import Delivery
-from community.post import outbox
+from community.post import outbox, told
 from community.post.outbox import Parcel, Priority
 from community.words import Address, Choice, Reply
 
@@ -103,7 +103,7 @@ async def test_a_sent_row_keeps_its_choices_and_loses_its_text(database: Databas
     async with database.transaction() as session:
         row = await session.get_one(Delivery, parcel.id)
         assert (row.reply, row.status, row.ref) == (None, "sent", "ref")
-        asked = await outbox.by_token(session, parcel.how.token, parcel.address_id)
+        asked = await told.by_token(session, parcel.how.token, parcel.address_id)
     assert asked is not None
     assert asked.choices == (Choice("Je viens", "/viens"),)
 
@@ -113,7 +113,7 @@ async def test_a_token_is_worth_nothing_at_another_address(database: Database) -
         await post(session, "un")
     (parcel,) = await claim(database)
     async with database.transaction() as session:
-        assert await outbox.by_token(session, parcel.how.token, parcel.address_id + 1) is None
+        assert await told.by_token(session, parcel.how.token, parcel.address_id + 1) is None
 
 
 async def test_a_closed_address_is_left_alone(database: Database) -> None:

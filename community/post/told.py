@@ -1,0 +1,93 @@
+"""What an address was told and may answer to: by what came last, by a token, by a message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community.db.base import Moment
+from community.db.tables import Delivery
+from community.post.codec import load_choices
+from community.post.outbox import DeliveryStatus, Priority
+from community.words import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message of ours that can still be answered: when it was written, and its choices.
+
+    `card` and `digest` say what live message it is, and what it shows.
+    """
+
+    id: int
+    created_at: datetime
+    choices: tuple[Choice, ...]
+    card: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What an untagged answer can be to: the last reply, and notifications sent after it."""
+
+    last: Asked | None
+    newer: tuple[Asked, ...]
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices of the last reply."""
+        return self.last.choices if self.last else ()
+
+
+async def conversation(session: AsyncSession, address_id: int, since: datetime) -> Conversation:
+    """The last conversational reply to an address, and the newer notifications with choices."""
+    values = {"whose": address_id, "since": since}
+    newer: list[Asked] = []
+    for row in await session.execute(RECENT, values):
+        asked = Asked(row.id, row.created_at, load_choices(row.choices))
+        if row.priority == Priority.ANSWER:
+            return Conversation(asked, tuple(newer))
+        if row.status == DeliveryStatus.SENT and asked.choices:
+            newer.append(asked)
+    return Conversation(None, tuple(newer))
+
+
+RECENT = (
+    select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.priority, Delivery.status)
+    .where(
+        Delivery.address_id == bindparam("whose"),
+        Delivery.created_at >= bindparam("since", type_=Moment),
+    )
+    .order_by(Delivery.id.desc())
+    .limit(20)
+)
+
+
+async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:
+    """The message of ours that a token names, if it was sent to this address."""
+    query = select(Delivery.id, Delivery.created_at, Delivery.choices).where(
+        Delivery.token == token, Delivery.address_id == address_id
+    )
+    row = (await session.execute(query)).one_or_none()
+    return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None
+
+
+async def by_ref(session: AsyncSession, ref: str, address_id: int) -> Asked | None:
+    """What an address last got, or is about to, in the message that its door calls so."""
+    query = (
+        select(Delivery.id, Delivery.created_at, Delivery.choices, Delivery.card, Delivery.digest)
+        .where(
+            Delivery.address_id == address_id,
+            or_(
+                and_(Delivery.ref == ref, Delivery.status == DeliveryStatus.SENT),
+                and_(Delivery.edits == ref, Delivery.status == DeliveryStatus.PENDING),
+            ),
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return Asked(row.id, row.created_at, load_choices(row.choices), row.card, row.digest)
