@@ -42,6 +42,7 @@ FEASTS: dict[str, Callable[[int], date]] = {
     "fete nationale": _fixed(7, 14),
     "assomption": _fixed(8, 15),
     "toussaint": _fixed(11, 1),
+    "veille de noel": _fixed(12, 24),
     "noel": _fixed(12, 25),
     "saint sylvestre": _fixed(12, 31),
 }

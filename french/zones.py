@@ -19,7 +19,7 @@ NAMES = {
     "Pacific/Wallis": "de Wallis",
 }
 
-_HOUR_OF = re.compile(r"\(?\bheure ((?:d|m)[^,;()\n]*)\)?", re.IGNORECASE)
+_HOUR_OF = re.compile(r"\(?(?<!l['’])\bheure ((?:d|m)[^,;()\n]*)\)?", re.IGNORECASE)
 _KEYS = {fold(name): key for key, name in NAMES.items()} | {
     "de paris": "Europe/Paris",
     "de france": "Europe/Paris",
@@ -52,5 +52,7 @@ def find_zone(text: str) -> tuple[str, str]:
             name = fold(" ".join(words[:count])).strip(" ,.;)")
             if name in _KEYS:
                 rest = " ".join(words[count:])
+                if rest.startswith(":"):  # « heure de la réunion : 14h »
+                    break
                 return _KEYS[name], " ".join(f"{text[: found.start()]} {rest}".split())
     return "", text

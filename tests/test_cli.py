@@ -295,6 +295,15 @@ def test_ask_answers_a_question_in_words(tmp_path: Path) -> None:
     assert "\n  1. " in done.stdout
 
 
+def test_date_reads_at_the_hour_of_the_zone_that_is_named(tmp_path: Path) -> None:
+    phrase = "aujourd'hui 12h heure de La Réunion"
+    done = palabre(tmp_path, "date", "--json", "--now", "2026-11-23T10:00", phrase)
+    answer = json.loads(done.stdout)
+    assert (answer["kind"], answer["zone"]) == ("refused", "Indian/Reunion")
+    done = palabre(tmp_path, "date", "--now", "2026-11-23T10:00", phrase.replace("12h", "15h"))
+    assert "(heure de La Réunion)" in done.stdout
+
+
 def test_date_reads_each_line_as_json(tmp_path: Path) -> None:
     said = "demain 9h30-11h\ntous les mardis\nmardi prochain\n31 avril\nfriday\n"
     done = palabre(tmp_path, "date", "--json", "--now", "2026-11-23T10:00", said=said)

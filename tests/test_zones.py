@@ -17,6 +17,8 @@ from french.zones import find_zone, zone_name
         ("dans une heure", "", "dans une heure"),
         ("14h, heure de Tombouctou", "", "14h, heure de Tombouctou"),
         ("une heure de réunion mardi", "", "une heure de réunion mardi"),
+        ("l’heure de la réunion 14h", "", "l’heure de la réunion 14h"),
+        ("heure de la réunion : 14h", "", "heure de la réunion : 14h"),
     ],
 )
 def test_a_zone_is_found_and_taken_out(written: str, key: str, rest: str) -> None:

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from content.echo import echo
 from content.loading import load_texts
 from french.when import Reading, When, read_when
+from french.zones import find_zone, zone_name
 
 BAD_NOW = "--now : écrivez une date et une heure, par exemple 2026-11-23T10:00"
 
@@ -19,9 +20,11 @@ async def read_dates(arguments: Namespace, settings: Settings) -> int:
     now = _now(arguments.now, ZoneInfo(settings.timezone))
     texts = load_texts("dates", settings.content)
     for phrase in asked(arguments.phrase):
-        when = read_when(phrase, now)
-        said = echo(texts, when)
-        say(_line(when, said) if arguments.json else f"{when.kind} : {said}")
+        zone, dated = find_zone(phrase)
+        when = read_when(dated, now.astimezone(ZoneInfo(zone)) if zone else now)
+        named = f" ({zone_name(zone)})" if zone and when.readings else ""
+        said = echo(texts, when) + named
+        say(_line(when, said, zone) if arguments.json else f"{when.kind} : {said}")
     return 0
 
 
@@ -36,9 +39,10 @@ def _now(given: str | None, zone: ZoneInfo) -> datetime:
     return now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
 
 
-def _line(when: When, said: str) -> str:
+def _line(when: When, said: str, zone: str) -> str:
     readings = [_row(reading) for reading in when.readings]
-    return json.dumps({"kind": when.kind, "readings": readings, "echo": said}, ensure_ascii=False)
+    row = {"kind": when.kind, "readings": readings, "echo": said}
+    return json.dumps(row | ({"zone": zone} if zone else {}), ensure_ascii=False)
 
 
 def _row(reading: Reading) -> dict[str, str | None]:

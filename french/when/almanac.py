@@ -1,6 +1,7 @@
 """Days of the calendar, or that there is none such."""
 
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 
 from french.dates import DAYS, MONTHS
@@ -48,6 +49,17 @@ def day_ahead(today: date, months: int) -> date:
 def monday(day: date) -> date:
     """The Monday of its week."""
     return day - timedelta(days=day.weekday())
+
+
+def week_of_number(number: int, today: date) -> date:
+    """The Monday of the next such week of a year, this one included. Raises NoReading."""
+    first = today.isocalendar().year
+    for year in (first, first + 1):
+        with suppress(ValueError):
+            found = date.fromisocalendar(year, number, 1)
+            if found >= monday(today):
+                return found
+    raise NoReading(Why.WHICH_DAY)
 
 
 def coming(weekday: int, day: date) -> date:

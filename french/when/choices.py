@@ -16,6 +16,7 @@ from french.when.almanac import (
     nearest,
     nth,
     on,
+    week_of_number,
 )
 from french.when.answers import NoReading, Why
 from french.when.pieces import Away, Date, Day, Feast, Month, Nth, Turn, Week, Weekday, Weekend
@@ -121,6 +122,8 @@ def _weeks_ahead(weekday: int, ahead: timedelta, today: date) -> Choice:
 
 
 def _monday(week: Week, today: date) -> date:
+    if week.number is not None:
+        return week_of_number(week.number, today)
     held = choose((week.holding,), today).days[0] if week.holding else today
     return monday(held) + week.ahead * WEEK
 

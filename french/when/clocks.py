@@ -59,6 +59,14 @@ def _minus(match: re.Match[str]) -> Clock | Wrong:
     return _moved(_plain(match), -int(match["minus"]))
 
 
+def _pair(match: re.Match[str]) -> Made:
+    """« de 14 à 16 », « jeudi 10-12 »: without an h, and yet hours; where they may be so."""
+    first, last = int(match["first"]), int(match["last"])
+    if not first < last <= 24:
+        return ()
+    return _clock(first, 0, match["first"]), Mark.TO, _clock(last, 0, match["last"])
+
+
 def _noon(match: re.Match[str]) -> Clock | Wrong:
     """« midi », « minuit », and the minutes around them."""
     around = {"et demi": 30, "et demie": 30, "et quart": 15, "moins le quart": -15}
@@ -101,17 +109,23 @@ def _part(words: str, part: Part) -> Pattern:
     return always(f"{ends}(?:{words})", part)
 
 
+FIRST = r"(?P<first>[0-9]{1,2})"
+LAST = r"(?P<last>[0-9]{1,2})(?! ?(?:h|[-/.:] ?[0-9]))"
+NO_DAY = r"(?<=[a-z0-9,] )(?<!\bau )(?<!\bdu )(?<!\ble )(?<!\bles )"
 HOURS = (
     pattern(H, _plain),
     pattern(rf"{H} ?(?P<minute>[0-9]{{2}})(?: ?min)?", _plain),
     pattern(rf"{HOUR}:(?P<minute>[0-9]{{2}})(?::[0-9]{{2}})?(?: ?h)?", _plain),
     pattern(rf"(?:a|de|des) {HOUR}\.(?P<minute>[0-9]{{2}})", _plain),
-    _shifted(f"{H} et demie?", 30),
+    _shifted(f"{H} (?:et demie?|1/2)", 30),
     _shifted(f"{H} et (?:1 )?quart", 15),
     _shifted(f"{H} moins (?:le |1 )?quart", -15),
     pattern(f"{H} moins (?P<minus>[0-9]{{1,2}})", _minus),
     pattern(r"(?P<noon>midi|minuit) (?P<around>et demie?|et quart|moins le quart|[0-9]{2})", _noon),
     pattern("(?P<noon>midi|minuit)", _noon),
+    pattern(f"de {FIRST} ?(?:a|-) ?{LAST}", _pair),
+    pattern(f"entre {FIRST} et {LAST}", _pair),
+    pattern(f"{NO_DAY}{FIRST}-{LAST}", _pair),
     pattern(r"(?P<number>[0-9]{1,2}|1er)", lambda match: Number(number(match["number"]))),
 )
 PARTS = (
@@ -127,6 +141,7 @@ LENGTHS = (
     pattern(rf"{AMOUNT} (?:de|d) (?:{MEETING}|duree)", _length),
     pattern(rf"{MEETING} (?:de|d) (?:1 )?{AMOUNT}(?! ?(?:-|a ))", _short_length),
     pattern(rf"(?:{LASTING}|{FOR})" + r"(?P<days>[1-9][0-9]?) ?(?:jour|j|journees?)", _days),
+    pattern(rf"{AMOUNT}(?= a partir de (?:[0-9]|midi))", _short_length),
     pattern("(?P<days>[1-9][0-9]?) ?jour(?= a partir)", _days),
     pattern(rf"(?:dans|d ici) (?:1 )?{AMOUNT}", lambda match: Moment(_minutes(match))),
 )

@@ -38,7 +38,7 @@ from french.when.pieces import (
     Wrong,
 )
 
-THIS_MONTH = r"(?:du mois(?: en cours)?|de ce mois(?:[- ]ci)?|ce mois(?:[- ]ci)?)"
+THIS_MONTH = r"(?:courant|du mois(?: en cours)?|de ce mois(?:[- ]ci)?|ce mois(?:[- ]ci)?)"
 NEXT_MONTH = r"(?:du mois prochain|du prochain mois)"
 IN = r"(?:dans|d ici(?: a)?|sous)"
 DURING = r"(?:en|de|d|au mois de|du mois de|mois de)"
@@ -126,6 +126,10 @@ DATES = (
     # « du 14 à 18 h » says hours, and « le 1er mardi » no date.
     pattern(f"(?:le|du(?! [0-9]+ a [0-9])) {DAY}(?! {ANY_WEEKDAY})", _day),
     pattern(f"{WEEKDAY} (?:le )?{DAY}", lambda match: replace(_day(match), weekday=weekday(match))),
+    pattern(
+        f"(?:les )?{WEEKDAY}s {DAY}(?= ?(?:,|et|ou) ?[0-9])",
+        lambda match: replace(_day(match), weekday=weekday(match)),
+    ),
     pattern(f"{DAY} {THIS_MONTH}", lambda match: Date(number(match["day"]), Month(ahead=0))),
     pattern(f"{DAY} {NEXT_MONTH}", lambda match: Date(number(match["day"]), Month(ahead=1))),
 )
@@ -163,6 +167,10 @@ RELATIVE = (
 STRETCHES = (
     always("semaine (?:prochain|qui vient)|prochain semaine", Week(1)),
     always("cette semaine(?:[- ]ci)?", Week()),
+    pattern(
+        r"(?:semaine (?:n ?)?|s)(?P<number>[1-9]|[1-4][0-9]|5[0-3])",
+        lambda match: Week(number=int(match["number"])),
+    ),
     pattern(f"semaine du {DAY} ?{MONTH}(?: {YEAR})?", lambda match: Week(holding=_date(match))),
     pattern(f"semaine du {DAY}", lambda match: Week(holding=_day(match))),
     always("(?:ce )?weekend", Weekend(Turn.THIS)),

@@ -97,10 +97,11 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The week so many weeks ahead, or the one that holds a date."""
+    """The week so many weeks ahead, or the one that holds a date, or « semaine 50 »."""
 
     ahead: int = 0
     holding: Date | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

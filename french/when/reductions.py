@@ -130,6 +130,11 @@ def _as_days(run: Items) -> tuple[Day, ...]:
     return tuple(item for item in days if isinstance(item, DAYS))
 
 
+def _days_and_numbers(run: Items) -> Items:
+    """« le 3, 10 et 17 à 14 h »."""
+    return [Date(item.value) if isinstance(item, Number) else item for item in run]
+
+
 def _numbered(run: Items) -> Items:
     """« du 14 au 18 »."""
     first, joint, last = run
@@ -163,6 +168,7 @@ _CLOCKS = (
     ("B[CN]AC", lambda run: [run[1], Mark.TO, run[3]]),
     ("B(?:D+|N)AD+", lambda _: [Wrong(Why.WHICH_DAY)]),
     ("[CN]TC|CTN", _hours),
+    ("[CN]TW|WT[CN]", lambda run: [item for item in run if isinstance(item, Wrong)]),
     ("CD+TC(?!D)", _around),
 )
 _RULED = (
@@ -174,6 +180,10 @@ _RANGES = (
     ("(?:D+C|CD+)T(?:D+C|CD+)", _span),
     ("(?:D+|N)TD+", _span),
     ("DTN", _numbered),
-    ("N(?=[AO]D)", lambda run: list(_as_days(run))),
-    ("N(?=[AO][CQ])", lambda run: [clock for item in run if (clock := _as_clock(item))] or run),
+    ("D(?:[AO]N)+(?=C|$)", _days_and_numbers),
+    ("N(?=(?:[AO]N)*[AO]D)", lambda run: list(_as_days(run))),
+    (
+        "N(?=(?:[AO]N)*[AO][CQ])",
+        lambda run: [clock for item in run if (clock := _as_clock(item))] or run,
+    ),
 )

@@ -59,9 +59,9 @@ def _each_part(words: str, part: Part) -> Pattern:
 N = "(?P<every>[1-9][0-9]?)"
 WEEKLY = (
     pattern(f"{EACH} {WEEKDAYS}", _weekly),
-    pattern(rf"les {ANY_WEEKDAY}s(?:{AND}{ANY_WEEKDAY}s?)*", _weekly),
+    pattern(rf"(?:les )?{ANY_WEEKDAY}s(?:{AND}{ANY_WEEKDAY}s?)*", _weekly),
     pattern(rf"le {ANY_WEEKDAY}(?:{AND}{ANY_WEEKDAY})*", _weekly),
-    pattern(f"1 {WEEKDAY} sur {N}", _weekly),
+    pattern(f"1 {WEEKDAY} ?(?:sur|/) ?{N}", _weekly),
     pattern(f"{ALL} {N} semaine,? (?:les? )?{WEEKDAYS}", _weekly),
     pattern(f"{ALL} semaine,? (?:les? )?{WEEKDAYS}", _weekly),
     _each(f"{ALL} (?:{N} )?semaine|chaque semaine|1 fois par semaine", Unit.WEEK),
@@ -73,6 +73,7 @@ WEEKLY = (
 DAILY = (
     _each(f"{ALL} (?!8 |15 )(?:{N} )?jour|chaque jour|quotidien(?:nement)?", Unit.DAY),
     _each(f"1 jour sur {N}", Unit.DAY),
+    always(f"{EACH} jour ouvres?", Recurrence(Unit.WEEK, weekdays=(0, 1, 2, 3, 4))),
     *(_each_part(words, part) for words, part in PART_NAMES.items()),
 )
 MONTHLY = (
