@@ -10,7 +10,7 @@ from community.addresses import keep_addresses
 from community.errors import NotAnimator, NotRegistered
 from community.exchanges import Plan, cancel_exchange, plan_exchange, publish_exchange
 from community.members import Profile, join_community
-from community.post import outbox
+from community.post import outbox, told
 from community.registrations import Partstat, find_registration
 from community.roles import Rights
 from community.words import Choice, Reply, Request
