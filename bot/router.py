@@ -18,7 +18,7 @@ from community.post.tokens import TOKEN
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
-from handlers import COMMANDS, forms, groups, knowledge
+from handlers import COMMANDS, forms, groups, knowledge, recall
 from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
@@ -53,7 +53,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _chosen(said, ctx, heard)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
-        or knowledge.reply(said, ctx)
+        or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
 
 

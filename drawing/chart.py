@@ -16,8 +16,9 @@ from matplotlib.figure import Figure
 
 WIDTH, DPI = 5.4, 200  # inches and dots: 1080 dots, three for each of a telephone's 360
 AIR, LINE = 0.2, 0.2  # inches: a row is one line or two, and air
-HEAD, TITLE, FOOT = 0.62, 0.75, 0.6
+HEAD, TITLE, TITLE_LINE, FOOT = 0.62, 0.75, 0.28, 0.6
 LEFT, RIGHT = 0.44, 0.12  # of the width: for the labels, and for what is said after a bar
+TITLE_LETTERS = 34  # of a line
 LETTERS, LINES = 23, 2  # of a label, at most
 FINE, SMALL, MIDDLE, LARGE = 11.5, 12, 14.5, 17  # points: 12 are 11 pixels of the 360
 INK, BAR = "#1a1a1a", "#3d5a80"  # 6.9 to 1 on white, and as dark in grey
@@ -50,11 +51,13 @@ class Told(TypedDict):
 def chart(told: Told) -> bytes:
     """The picture; its file says the same in words."""
     heights = [HEAD + _row(panel) * len(panel["bars"]) for panel in told["panels"]]
-    whole = TITLE + sum(heights) + FOOT
+    title = textwrap.fill(told["title"], TITLE_LETTERS)
+    head = TITLE + TITLE_LINE * title.count("\n")
+    whole = head + sum(heights) + FOOT
     figure = Figure((WIDTH, whole), dpi=DPI, facecolor="white")
-    _write(figure, 1 - 0.2 / whole, told["title"], LARGE)
+    _write(figure, 1 - 0.2 / whole, title, LARGE)
     _write(figure, 0.12 / whole, told.get("foot", ""), FINE, below=False)
-    top = whole - TITLE
+    top = whole - head
     for panel, height in zip(told["panels"], heights, strict=True):
         _write(figure, (top - 0.1) / whole, panel["title"], MIDDLE)
         top -= height

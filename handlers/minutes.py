@@ -88,6 +88,7 @@ async def _preview(one: Exchange, draft: Minutes, ctx: Context) -> Reply:
         *([] if published else [ctx.choice("minutes.publish", f"/compte_rendu_publier {one.id}")]),
         *parts,
         *([] if called else [ctx.choice("minutes.presence", f"/presence {one.id}")]),
+        *([ctx.choice("minutes.withdraw", f"/compte_rendu_retirer {one.id}")] if published else []),
         ctx.choice("minutes.see", f"/echange {one.id}"),
     ]
     return Reply(said + _text(one, draft.present, _contents(draft), ctx), tuple(choices))
@@ -107,6 +108,19 @@ async def publish(request: Request, ctx: Context) -> Reply:
     )
 
 
+async def withdraw(request: Request, ctx: Context) -> Reply:
+    """`/compte_rendu_retirer ID`: nobody else reads nor finds the minutes any more."""
+    one = await by_number(request.text, ctx)
+    await rows.withdraw_minutes(ctx.db, ctx.rights, one.id, ctx.now)
+    return ctx.reply(
+        "minutes.withdrawn",
+        ctx.choice("minutes.correct", f"/compte_rendu {one.id}"),
+        ctx.choice("minutes.again", f"/compte_rendu_publier {one.id}"),
+        ctx.choice("minutes.see", f"/echange {one.id}"),
+        title=one.title,
+    )
+
+
 async def read(request: Request, ctx: Context) -> Reply:
     """`/lire_compte_rendu ID`: the minutes of an exchange, for members."""
     if not request.text.isdecimal() or len(request.text) > 9:
@@ -119,6 +133,7 @@ async def read(request: Request, ctx: Context) -> Reply:
         _text(one, written.present, _contents(written), ctx),
         (
             ctx.choice("minutes.see", f"/echange {one.id}"),
+            ctx.choice("minutes.others", "/comptes_rendus"),
             ctx.choice("minutes.agenda", "/agenda"),
         ),
     )

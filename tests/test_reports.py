@@ -79,8 +79,14 @@ class Year(People):
             await session.flush()
             for people, attended in ((came, True), (away, False), (unsaid, None)):
                 for who in people:
-                    said = {"exchange_id": one.id, "member_id": who, "answered_at": at}
-                    session.add(Registration(**said, status=Partstat.ACCEPTED, attended=attended))
+                    registration = Registration(
+                        exchange_id=one.id,
+                        member_id=who,
+                        status=Partstat.ACCEPTED,
+                        answered_at=at,
+                        attended=attended,
+                    )
+                    session.add(registration)
             return one.id
 
     async def report(self, *themes: str, year: int = 2026) -> Report:
