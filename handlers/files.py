@@ -23,6 +23,7 @@ from drawing import Drawn
 from handlers import territories
 from handlers.exchange_file import exchange_file
 from handlers.report_files import picture, report_table
+from handlers.signing import sheet
 from handlers.tables import CSV, table
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
@@ -127,4 +128,5 @@ RENDERERS: Mapping[str, Renderer] = {
 
 DRAWINGS: Mapping[str, tuple[Drawn, Teller]] = {
     "report.png": (Drawn.CHART, picture),
+    "signing.pdf": (Drawn.SHEET, sheet),
 }
