@@ -15,6 +15,7 @@ from community.context import Command, Context
 from community.post import outbox
 from community.post.outbox import Conversation
 from community.post.tokens import TOKEN
+from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
@@ -73,8 +74,13 @@ def _unread(request: Request, ctx: Context) -> Reply:
     help_ = ctx.choice("router.help", "/aide")
     if not request.attached:
         return ctx.reply("router.empty", help_)
-    question = ctx.choice("router.question", "/question")
-    return ctx.reply("router.attached", question, help_, kind=request.attached)
+    animates = ctx.place is None and ctx.role >= Role.ANIMATOR
+    way = (
+        ctx.choice("documents.join", "/document")
+        if animates
+        else ctx.choice("router.question", "/question")
+    )
+    return ctx.reply("router.attached", way, help_, kind=request.attached, animates=animates)
 
 
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
