@@ -19,7 +19,7 @@ AIR, LINE = 0.2, 0.2  # inches: a row is one line or two, and air
 HEAD, TITLE, TITLE_LINE, FOOT = 0.62, 0.75, 0.28, 0.6
 LEFT, RIGHT = 0.44, 0.12  # of the width: for the labels, and for what is said after a bar
 TITLE_LETTERS = 34  # of a line
-LETTERS, LINES = 23, 2  # of a label, at most
+LETTERS, LINES = 21, 2  # of a label, at most
 FINE, SMALL, MIDDLE, LARGE = 11.5, 12, 14.5, 17  # points: 12 are 11 pixels of the 360
 INK, BAR = "#1a1a1a", "#3d5a80"  # 6.9 to 1 on white, and as dark in grey
 

@@ -12,6 +12,7 @@ from community.roles import Rights
 from community.shown import show
 from community.words import Attachment, Reply, Request
 from content.library import Library
+from french.folding import fold
 from handlers.which_exchange import exchange_of
 
 BLANK = 6  # lines for who comes unannounced
@@ -70,7 +71,9 @@ def _lines(exchange: Exchange, library: Library) -> Iterator[str]:
 
 
 def _awaited(people: Sequence[Guest]) -> list[Guest]:
-    return [one for one in people if one.status is Partstat.ACCEPTED]
+    """Those who come, as one looks for a name: « Élise » after « David »."""
+    coming = (one for one in people if one.status is Partstat.ACCEPTED)
+    return sorted(coming, key=lambda one: fold(one.name))
 
 
 def _rows(people: Sequence[Guest], library: Library) -> Iterator[tuple[str, str]]:

@@ -79,6 +79,14 @@ async def test_another_reader_finds_the_names_the_day_and_the_place(signed: Sign
     assert str(pdf.root_object["/Lang"]).startswith("fr")
 
 
+async def test_names_come_as_one_looks_for_them(signed: Signed) -> None:
+    for who, name in (("a", "Zoé"), ("b", "Élise"), ("c", "amina")):
+        await signed.say(who, f"/rejoindre {PRODUCTIVE}", "oui", name, "aucune", "59")
+        await signed.answers(who, Partstat.ACCEPTED)
+    rows = (await signed.told())["rows"]
+    assert rows == [("amina", ""), ("Élise", ""), ("Zoé", "")]
+
+
 async def test_a_long_sheet_says_its_headings_on_each_page(signed: Signed) -> None:
     for n in range(20):
         await signed.join(f"m{n}")
