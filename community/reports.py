@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -142,8 +143,8 @@ async def report(
     """The report of a year (of the exchanges' local time) of these themes. Raises NotAnimator."""
     held = (*_held(rights, themes, now), *_within(year))
     rows = [Row(*row) for row in (await session.execute(_exchanges(held))).all()]
-    small = await _small(session, held) if len(themes) > 1 else frozenset()
-    came = _told([row for row in rows if row.called and row.theme not in small])
+    small = await _small(session, held, rows) if len(themes) > 1 else frozenset()
+    came = _told(row for row in rows if row.called and row.theme not in small)
     awaited = _told(_of_large(row for row in rows if not row.called))
     counted = (*held, Exchange.theme.not_in(small))
     rows_of = (await session.execute(_territories(counted))).all()
@@ -167,11 +168,14 @@ async def report(
     )
 
 
-async def _small(session: AsyncSession, held: Sequence[ColumnElement[bool]]) -> frozenset[str]:
+async def _small(
+    session: AsyncSession, held: Sequence[ColumnElement[bool]], rows: Sequence[Row]
+) -> frozenset[str]:
     """The themes to which few people came: what is told of all would tell them by difference."""
     query = _came(Exchange.theme, func.count(Member.id.distinct())).where(*held)
-    rows = await session.execute(query.group_by(Exchange.theme))
-    return frozenset(theme for theme, people in rows.all() if people < FEW)
+    found = await session.execute(query.group_by(Exchange.theme))
+    large = {theme for theme, people in found.all() if people >= FEW}
+    return frozenset(row.theme for row in rows) - large
 
 
 def _of_large(rows: Iterable[Row]) -> list[Row]:
@@ -184,10 +188,14 @@ def _of_large(rows: Iterable[Row]) -> list[Row]:
     return [row for row in ours if alone or sums[row.theme] >= FEW]
 
 
-def _told(rows: Sequence[Row]) -> dict[int, int | None]:
-    """What is told of each exchange, by its number."""
-    told = masked([row.people for row in rows])
-    return {row.id: people for row, people in zip(rows, told, strict=True)}
+def _told(rows: Iterable[Row]) -> dict[int, int | None]:
+    """What is told of each exchange, by its number: the same as a report on its theme alone."""
+    told: dict[int, int | None] = {}
+    for _, ours in groupby(sorted(rows, key=lambda row: row.theme), key=lambda row: row.theme):
+        alike = list(ours)
+        parts = masked([row.people for row in alike])
+        told |= {row.id: part for row, part in zip(alike, parts, strict=True)}
+    return told
 
 
 def masked(parts: Sequence[int], least: int = 0) -> list[int | None]:

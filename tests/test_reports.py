@@ -139,7 +139,7 @@ async def test_an_exchange_whose_roll_was_not_called_counts_nobody_and_says_who_
     assert (told.called, told.people, told.awaited) == (1, Count(6), Count(12))
     shown = (await year.say("sophie", "/bilan 2026")).html.replace("\u00a0", " ")
     assert "1 échange sur 2" in shown
-    assert "Inscriptions à ces autres échanges : 12" in shown
+    assert "À l’autre, il y avait 12 inscriptions" in shown
 
 
 async def test_what_is_of_another_year_theme_or_did_not_take_place_is_not_counted(
@@ -205,6 +205,22 @@ async def test_a_small_part_is_not_told_by_the_total_less_the_others(year: Year)
         ("DEP-59", Count(9)),
         ("", Count(9)),
     ]
+
+
+async def test_all_themes_together_hide_the_exchanges_that_each_theme_hides(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 20)
+    small = await year.held(them[:3])
+    beside = await year.held(them[:8], starts="2026-04-18T09:30:00")
+    other = await year.held(them[10:16], theme=JOBS)
+    told = {one.id: one.people for one in (await year.report(PRODUCTIVE, JOBS)).exchanges}
+    assert told == {small: Count(None), beside: Count(None), other: Count(6)}
+
+
+async def test_a_theme_whose_people_are_all_erased_is_left_out(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 6)
+    await year.held(them)
+    await year.held(theme=JOBS, erased=3)
+    assert (await year.report(PRODUCTIVE, JOBS)).presences == Count(6)
 
 
 async def test_all_themes_together_do_not_tell_of_a_small_one(year: Year) -> None:
