@@ -33,7 +33,7 @@ clean:
 .venv/run: .venv/bin/python requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q bot handlers scheduler community content french
+	$(BIN)/python -m compileall -q bot handlers scheduler community content drawing french
 	@touch $@
 
 .venv/dev: .venv/run requirements-dev.txt

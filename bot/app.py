@@ -20,8 +20,9 @@ from community.db.engine import Database, parse_url
 from community.post import leases, outbox
 from community.roles import Role
 from community.words import Address, Attachment, Door, File, Request, Suggestion
+from drawing import draw
 from handlers import COMMANDS
-from handlers.files import RENDERERS
+from handlers.files import DRAWINGS, RENDERERS
 from handlers.menus import menu
 from handlers.suggesting import suggest
 from scheduler.ticking import Ticking
@@ -59,6 +60,7 @@ class App:
         self.holder = f"{role}:{uuid.uuid4().hex}"
         self._doors = {door.name: door for door in doors}
         self._only = only
+        self._drawing = asyncio.Semaphore(1)
         self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
         zone = ZoneInfo(settings.timezone)
         self._leading = Leading(
@@ -142,8 +144,15 @@ class App:
             await self._reception.take_up(older_than=LEFT_BEHIND, only=self._only)
 
     async def _render(self, recipe: Attachment) -> File:
+        """Make a file; what is long to draw is drawn after the transaction, one at a time."""
+        if recipe.kind not in DRAWINGS:
+            async with self.database.transaction() as session:
+                return await RENDERERS[recipe.kind](session, self.knowledge.library, recipe)
+        what, tell = DRAWINGS[recipe.kind]
         async with self.database.transaction() as session:
-            return await RENDERERS[recipe.kind](session, self.knowledge.library, recipe)
+            told = await tell(session, self.knowledge.library, recipe)
+        async with self._drawing:
+            return File(recipe.filename, what.media_type, await draw(what, told))
 
     def _report(self) -> Mapping[str, str]:
         """What /etat cannot read in the database."""

@@ -9,7 +9,7 @@ from bot.leading import Leading
 from bot.logs import trace
 from bot.reminding import Reminding
 from bot.sending import Clock, Sender
-from community import privacy
+from community import privacy, recall
 from community.cards import due_cards
 from community.context import Event
 from community.db.engine import Database, Session
@@ -48,13 +48,17 @@ class Keeper:
         self._reminding = Reminding(database, knowledge, sender, leading, clock)
 
     async def prepare(self, *, sample: bool) -> None:
-        """Open and close themes as the content says; fill an empty agenda with the sample one."""
+        """Open and close themes as the content says; fill an empty agenda with the sample one.
+
+        Minutes of an older release are made to be found.
+        """
         library = self._knowledge.library
         async with self._database.transaction() as session:
             closed = await sync_themes(session, library.themes, self._clock())
             if closed:
                 html = library.texts.html("housekeeping.themes_closed", themes=closed)
                 await self._tell_administrators(session, Reply(html), "themes-closed")
+            await recall.index_missing(session)
             if sample:
                 today = self._clock().astimezone(self._zone)
                 await load_sample(session, library.agenda, today.date(), self._zone.key)

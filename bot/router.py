@@ -15,10 +15,11 @@ from community.context import Command, Context
 from community.post import told
 from community.post.tokens import TOKEN
 from community.post.told import Conversation
+from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
-from handlers import COMMANDS, forms, groups, knowledge
+from handlers import COMMANDS, forms, groups, knowledge, recall
 from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
@@ -53,7 +54,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _chosen(said, ctx, heard)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
-        or knowledge.reply(said, ctx)
+        or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
 
 
@@ -73,8 +74,13 @@ def _unread(request: Request, ctx: Context) -> Reply:
     help_ = ctx.choice("router.help", "/aide")
     if not request.attached:
         return ctx.reply("router.empty", help_)
-    question = ctx.choice("router.question", "/question")
-    return ctx.reply("router.attached", question, help_, kind=request.attached)
+    animates = ctx.place is None and ctx.role >= Role.ANIMATOR
+    way = (
+        ctx.choice("documents.join", "/document")
+        if animates
+        else ctx.choice("router.question", "/question")
+    )
+    return ctx.reply("router.attached", way, help_, kind=request.attached, animates=animates)
 
 
 async def _tagged(request: Request, ctx: Context) -> Reply | None:

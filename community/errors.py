@@ -107,3 +107,11 @@ class BaseUnreachable(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class UnknownDocument(CommunityError):
+    """Nothing is joined to an exchange under this number, or not any more."""
+
+
+class TooManyDocuments(CommunityError):
+    """An exchange has as many documents as it can have."""

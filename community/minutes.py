@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from community import reminders
+from community import recall, reminders
 from community.attendance import held, roll_call
 from community.db.tables import Exchange, Feedback, Member, Minutes, Registration
 from community.errors import NoMinutes, NotMember
@@ -69,7 +69,7 @@ async def write_minutes(
     minutes.ideas = contents.ideas
     minutes.decisions = contents.decisions
     minutes.links = contents.links
-    await session.flush()
+    await recall.index(session, minutes)
     return minutes
 
 
@@ -90,8 +90,22 @@ async def publish_minutes(
     exchange = await session.get_one(Exchange, exchange_id)
     minutes.published_at = now
     minutes.author_id = author.id if author else None
+    await recall.index(session, minutes)
     await reminders.announce(session, exchange, Kind.MINUTES, now)
     return True
+
+
+async def withdraw_minutes(
+    session: AsyncSession, rights: Rights, exchange_id: int, now: datetime
+) -> None:
+    """Make a draft of the minutes again, which nobody else reads nor finds.
+
+    Raises as `draft_minutes`.
+    """
+    minutes = await draft_minutes(session, rights, exchange_id, now)
+    minutes.published_at = None
+    await recall.index(session, minutes)
+    await reminders.take_back(session, exchange_id, Kind.MINUTES)
 
 
 async def read_minutes(session: AsyncSession, member: Member | None, exchange_id: int) -> Minutes:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import quiet
@@ -208,6 +208,20 @@ async def drop(session: AsyncSession, exchange: Exchange) -> None:
         .values(status=ReminderStatus.DROPPED)
     )
     await _expire(session, Delivery.exchange_id == exchange.id)
+
+
+async def take_back(session: AsyncSession, exchange_id: int, kind: Kind) -> None:
+    """Say no more of a kind what was to be said; who has not got it yet gets it if said again."""
+    row = await find(session, exchange_id, kind)
+    if row is not None and row.status == ReminderStatus.PENDING:
+        row.status = ReminderStatus.DROPPED
+    await session.execute(
+        delete(Delivery).where(
+            Delivery.exchange_id == exchange_id,
+            Delivery.kind == kind,
+            Delivery.status == DeliveryStatus.PENDING,
+        )
+    )
 
 
 async def expire_unsent(session: AsyncSession, exchange_id: int) -> frozenset[Kind]:

@@ -55,6 +55,7 @@ async def _listing(exchange: Exchange, ctx: Context) -> Reply:
     table = Attachment("registrations.csv", (str(exchange.id),), f"inscrits-{exchange.id}.csv")
     return ctx.reply(
         "attendees.list",
+        ctx.choice("signing.get", f"/emargement {exchange.id}"),
         ctx.choice("registrations.see", f"/echange {exchange.id}"),
         ctx.choice("agenda.back", "/agenda"),
         attachments=(table,) if guests else (),

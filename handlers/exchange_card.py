@@ -1,11 +1,13 @@
 """The card of an exchange: what, when, where, how many come, her answer, and what she can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from community.context import Context
-from community.db.tables import Exchange, Registration
+from community.db.tables import Document, Exchange, Registration
+from community.documents import documents_of
 from community.exchanges import ExchangeStatus, ends_at
 from community.registrations import Partstat, find_registration, rank_of, standing
 from community.shown import Shown, show
@@ -65,6 +67,9 @@ async def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
     Her ways to answer come before the other choices.
     """
     hers = await _answered(exchange, ctx)
+    joined: Sequence[Document] = ()
+    if ctx.member is not None and ctx.place is None:
+        joined = await documents_of(ctx.db, ctx.member, exchange.id)
     state = state_of(exchange, ctx.now)
     answered = hers if state in {State.OPEN, State.STARTED} else None
     return _card(
@@ -76,6 +81,7 @@ async def card(exchange: Exchange, ctx: Context, *choices: Choice) -> Reply:
         *choices,
         answer=await answer_of(answered, ctx) if answered else "",
         note=answered.note if answered else "",
+        joined=joined,
     )
 
 
@@ -87,6 +93,7 @@ def _card(
     *choices: Choice,
     answer: str = "",
     note: str = "",
+    joined: Sequence[Document] = (),
 ) -> Reply:
     here = ctx.member is not None and ctx.place is None
     return ctx.reply(
@@ -102,6 +109,7 @@ def _card(
         description=exchange.description,
         programme=exchange.programme.splitlines(),
         meal=exchange.meal,
+        joined=joined,
     )
 
 

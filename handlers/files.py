@@ -1,9 +1,8 @@
 """The files some replies carry, made when they are sent."""
 
-import csv
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from io import BytesIO, StringIO
+from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import segno
@@ -20,23 +19,17 @@ from community.roles import Rights
 from community.themes import participants
 from community.words import Attachment, File
 from content.library import Library
+from drawing import Drawn
 from handlers import territories
 from handlers.exchange_file import exchange_file
+from handlers.report_files import picture, report_table
+from handlers.signing import sheet
+from handlers.tables import CSV, table
 
 Renderer = Callable[[Session, Library, Attachment], Awaitable[File]]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CSV = "text/csv; charset=utf-8"
+# What is long to draw is read in the transaction, and drawn after it.
+Teller = Callable[[Session, Library, Attachment], Awaitable[Mapping[str, object]]]
 PRESENCE: Mapping[bool | None, str] = {True: "oui", False: "non", None: "non relevée"}
-BOM = b"\xef\xbb\xbf"
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """A table as French spreadsheets open it."""
-    table = StringIO()
-    writer = csv.writer(table, delimiter=";")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return BOM + table.getvalue().encode()
 
 
 async def _members(session: Session, library: Library, recipe: Attachment) -> File:
@@ -55,7 +48,7 @@ async def _members(session: Session, library: Library, recipe: Attachment) -> Fi
         )
         for person in people
     ]
-    return File(recipe.filename, CSV, _table(header, rows))
+    return File(recipe.filename, CSV, table(header, rows))
 
 
 async def _registrations(session: Session, library: Library, recipe: Attachment) -> File:
@@ -86,7 +79,7 @@ async def _registrations(session: Session, library: Library, recipe: Attachment)
         )
         for person in people
     ]
-    return File(recipe.filename, CSV, _table([_cell(name) for name in header], rows))
+    return File(recipe.filename, CSV, table(header, rows))
 
 
 async def _attendance(session: Session, library: Library, recipe: Attachment) -> File:
@@ -101,12 +94,7 @@ async def _attendance(session: Session, library: Library, recipe: Attachment) ->
         territory = territories.name_of(one.territory, library.departements)
         rows.append((one.name, one.structure, territory, PRESENCE[one.attended]))
     rows += [("données effacées", "", "", PRESENCE[True])] * call.erased
-    return File(recipe.filename, CSV, _table(header, rows))
-
-
-def _cell(value: str) -> str:
-    """A spreadsheet runs what begins like a formula (OWASP, CSV injection)."""
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return File(recipe.filename, CSV, table(header, rows))
 
 
 async def _qr(_: Session, __: Library, recipe: Attachment) -> File:
@@ -132,7 +120,13 @@ RENDERERS: Mapping[str, Renderer] = {
     "members.csv": _members,
     "registrations.csv": _registrations,
     "attendance.csv": _attendance,
+    "report.csv": report_table,
     "qr": _qr,
     "my_data.json": _my_data,
     "exchange.ics": exchange_file,
+}
+
+DRAWINGS: Mapping[str, tuple[Drawn, Teller]] = {
+    "report.png": (Drawn.CHART, picture),
+    "signing.pdf": (Drawn.SHEET, sheet),
 }

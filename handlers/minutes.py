@@ -1,10 +1,11 @@
 """`/compte_rendu`: a draft made of what is known, corrected by replying, published to the theme."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from community import documents
 from community import minutes as rows
 from community.context import Context, Field, Form, Offer, Unreadable
-from community.db.tables import Exchange, Minutes
+from community.db.tables import Document, Exchange, Minutes
 from community.errors import NoMinutes, UnknownExchange
 from community.exchanges import find_exchange
 from community.minutes import Contents
@@ -48,11 +49,14 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
     one = await by_number(answers["exchange"], ctx)
     draft = await rows.draft_minutes(ctx.db, ctx.rights, one.id, ctx.now)
     said = {name: answers.get(name, getattr(draft, name)) for name in PARTS.values()}
-    return _text(one, draft.present, Contents(**said), ctx)
+    joined = await documents.managed(ctx.db, ctx.rights, one)
+    return _text(one, draft.present, Contents(**said), joined, ctx)
 
 
-def _text(one: Exchange, present: int, said: Contents, ctx: Context) -> str:
-    return ctx.say(
+def _text(
+    one: Exchange, present: int, said: Contents, joined: Sequence[Document], ctx: Context
+) -> str:
+    whole = ctx.say(
         "minutes.text",
         exchange=shown(one, ctx),
         present=present,
@@ -60,6 +64,7 @@ def _text(one: Exchange, present: int, said: Contents, ctx: Context) -> str:
         decisions=said.decisions.splitlines(),
         links=said.links.splitlines(),
     )
+    return whole + ctx.say("documents.all", joined=joined)
 
 
 def _contents(draft: Minutes) -> Contents:
@@ -87,10 +92,14 @@ async def _preview(one: Exchange, draft: Minutes, ctx: Context) -> Reply:
     choices: list[Choice] = [
         *([] if published else [ctx.choice("minutes.publish", f"/compte_rendu_publier {one.id}")]),
         *parts,
+        ctx.choice("documents.join", f"/document {one.id}"),
         *([] if called else [ctx.choice("minutes.presence", f"/presence {one.id}")]),
+        *([ctx.choice("minutes.withdraw", f"/compte_rendu_retirer {one.id}")] if published else []),
         ctx.choice("minutes.see", f"/echange {one.id}"),
     ]
-    return Reply(said + _text(one, draft.present, _contents(draft), ctx), tuple(choices))
+    joined = await documents.managed(ctx.db, ctx.rights, one)
+    whole = _text(one, draft.present, _contents(draft), joined, ctx)
+    return Reply(said + whole, tuple(choices))
 
 
 async def publish(request: Request, ctx: Context) -> Reply:
@@ -107,6 +116,19 @@ async def publish(request: Request, ctx: Context) -> Reply:
     )
 
 
+async def withdraw(request: Request, ctx: Context) -> Reply:
+    """`/compte_rendu_retirer ID`: nobody else reads nor finds the minutes any more."""
+    one = await by_number(request.text, ctx)
+    await rows.withdraw_minutes(ctx.db, ctx.rights, one.id, ctx.now)
+    return ctx.reply(
+        "minutes.withdrawn",
+        ctx.choice("minutes.correct", f"/compte_rendu {one.id}"),
+        ctx.choice("minutes.again", f"/compte_rendu_publier {one.id}"),
+        ctx.choice("minutes.see", f"/echange {one.id}"),
+        title=one.title,
+    )
+
+
 async def read(request: Request, ctx: Context) -> Reply:
     """`/lire_compte_rendu ID`: the minutes of an exchange, for members."""
     if not request.text.isdecimal() or len(request.text) > 9:
@@ -115,10 +137,12 @@ async def read(request: Request, ctx: Context) -> Reply:
     one = await find_exchange(ctx.db, written.exchange_id)
     if one is None:
         raise UnknownExchange
+    joined = await documents.documents_of(ctx.db, ctx.member, one.id)
     return Reply(
-        _text(one, written.present, _contents(written), ctx),
+        _text(one, written.present, _contents(written), joined, ctx),
         (
             ctx.choice("minutes.see", f"/echange {one.id}"),
+            ctx.choice("minutes.others", "/comptes_rendus"),
             ctx.choice("minutes.agenda", "/agenda"),
         ),
     )

@@ -46,6 +46,7 @@ async def _card(one: Exchange, page: int, ctx: Context) -> Reply:
         *_each(listed, one, page, ctx),
         *_rest(call, one, page, ctx),
         ctx.choice("presence.add", f"/presence_ajouter {one.id}"),
+        *([] if call.count(True) else [ctx.choice("signing.get", f"/emargement {one.id}")]),
     ]
     if more or page > 1:
         following = page + 1 if more else 1

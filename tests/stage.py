@@ -155,6 +155,10 @@ class Stage:
             self.recalled["lien"] = token
         return read
 
+    def offered(self, who: str) -> list[Choice]:
+        """Every choice that was ever offered to somebody."""
+        return self._offered[address(who)]
+
     async def tap(self, who: str, label: str) -> str:
         """Let somebody take a choice of the latest message that offered it to her."""
         offered = [c for c in self._offered[address(who)] if essence(c.label) == essence(label)]

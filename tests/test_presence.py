@@ -17,7 +17,8 @@ from community.members import find_member
 from community.privacy import erase_member
 from community.roles import ANIMATOR
 from community.words import Reply
-from handlers.files import BOM, RENDERERS
+from handlers.files import RENDERERS
+from handlers.tables import BOM
 from tests.afterwards import Afterwards
 from tests.conftest import Clock
 from tests.people import JOBS, People, commands, library

@@ -179,7 +179,10 @@ class Feedback(Table):
 
 
 class Minutes(Table):
-    """What was learned at an exchange, as its animator keeps it; members read it once published."""
+    """What was learned at an exchange, as its animator keeps it; members read it once published.
+
+    `searched` holds the stems it is found by, each between two spaces.
+    """
 
     __tablename__ = "minutes"
 
@@ -191,6 +194,7 @@ class Minutes(Table):
     decisions: Mapped[str] = mapped_column(default="")
     links: Mapped[str] = mapped_column(default="")
     present: Mapped[int] = mapped_column(default=0)
+    searched: Mapped[str] = mapped_column(default="", server_default="")
     published_at: Mapped[datetime | None] = mapped_column(default=None)
     author_id: Mapped[int | None] = mapped_column(
         ForeignKey("members.id", ondelete="SET NULL"), index=True, default=None
