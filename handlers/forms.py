@@ -1,6 +1,7 @@
 """How a form is asked in a conversation: field by field, corrected, left and taken up again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
@@ -95,6 +96,7 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     except Unreadable as unread:
         if answered := _answered_aside(field, ctx):
             return await _ask(form, field, ctx, draft, answered)
+        draft = replace(draft, answers=draft.answers | dict(unread.kept))
         said = ctx.say(unread.text, **unread.values)
         return await _ask(form, field, ctx, draft, said, unread.near)
     echoed = field.free and value and not form.shown
