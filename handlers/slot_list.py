@@ -22,7 +22,7 @@ UNCLEAR = "?"
 NO_HOURS = "polls.no_hours"
 MOST_READ = 20  # dates of one message
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|(?:[0-9]{1,2}|[A-Fa-f])[.)°]\)?)\s+")
-_JOINT = re.compile(r"(\s*[,;/]\s*(?!\d{1,2}\b(?!\s*h))|\s+(?:ou bien|ou|et)\s+)", re.IGNORECASE)
+_JOINT = re.compile(r"(\s*[,;]\s*|\s+/\s+|\s*,?\s+(?:ou bien|ou|et)\s+)", re.IGNORECASE)
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b(?:\s+[0-9]{{4}}\b)?", re.IGNORECASE)
 _NUMBER = re.compile(
     rf"(?:le\s+)?(?:(?:{'|'.join(DAYS)})\s+)?(?:le\s+)?[0-9]{{1,2}}(?:er)?\b", re.IGNORECASE
