@@ -102,7 +102,7 @@ class PollClosed(CommunityError):
 
 
 class PollDecided(CommunityError):
-    """A date was chosen before: it is the exchange `exchange_id`."""
+    """A date was chosen before: the poll knows its exchange."""
 
 
 class SlotsUnfit(CommunityError):

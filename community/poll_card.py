@@ -121,7 +121,9 @@ def table(standings: Standings, library: Library) -> list[str]:
     ]
     wide = [len(head) for head in heads]
     return [
-        "  ".join([row[0].ljust(wide[0]), *map(str.rjust, row[1:], wide[1:])]).replace(" ", "\u00a0")
+        "  ".join([row[0].ljust(wide[0]), *map(str.rjust, row[1:], wide[1:])]).replace(
+            " ", "\u00a0"
+        )
         for row in (heads, *rows)
     ]
 
@@ -162,9 +164,7 @@ def answers(poll: Poll, slots: Sequence[Slot], library: Library, said: Said) -> 
         following = NEXT[said.get(slot.position)]
         letter = letter_of(slot)
         command = f"/vote {poll.id} {letter} {SAID[following]}"
-        choices.append(
-            labelled(library, f"polls.vote_{WORDS[following]}", command, letter=letter)
-        )
+        choices.append(labelled(library, f"polls.vote_{WORDS[following]}", command, letter=letter))
     every = {said.get(slot.position) for slot in slots}
     if every != {Partstat.ACCEPTED}:
         choices.append(labelled(library, "polls.all", f"/vote {poll.id} toutes"))

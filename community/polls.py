@@ -79,7 +79,7 @@ async def open_poll(
     session.add(poll)
     await session.flush()
     for position, slot in enumerate(sorted(asked.slots, key=lambda one: one.starts), 1):
-        session.add(_slot(poll.id, position, slot))
+        session.add(new_slot(poll.id, position, slot))
     await _plan(session, poll, now)
     return poll
 
@@ -91,7 +91,8 @@ def _check(asked: Question, now: datetime) -> None:
         raise SlotsUnfit
 
 
-def _slot(poll_id: int, position: int, slot: Times) -> Slot:
+def new_slot(poll_id: int, position: int, slot: Times) -> Slot:
+    """A date of a poll, which no session knows yet."""
     ends = slot.ends.isoformat() if slot.ends else ""
     return Slot(poll_id=poll_id, position=position, starts=slot.starts.isoformat(), ends=ends)
 
@@ -195,7 +196,10 @@ async def vote(
         if position in before:
             before[position].status, before[position].answered_at = status, now
         else:
-            session.add(Vote(slots[position], member.id, status, now))
+            hers = Vote(
+                slot_id=slots[position], member_id=member.id, status=status, answered_at=now
+            )
+            session.add(hers)
     await session.flush()
     kinds = (Kind.POLL, Kind.POLL_NUDGE)
     await reminders.expire_keys(session, [f"{kind}/poll-{poll_id}/{member.id}" for kind in kinds])
@@ -216,7 +220,7 @@ async def votes_of(session: AsyncSession, poll_id: int, member_id: int) -> dict[
         .join(Vote, Vote.slot_id == Slot.id)
         .where(Slot.poll_id == poll_id, Vote.member_id == member_id)
     )
-    return {position: vote for position, vote in await session.execute(query)}
+    return {row.position: row.Vote for row in await session.execute(query)}
 
 
 async def choose(
@@ -246,7 +250,7 @@ async def _undecided(session: AsyncSession, rights: Rights, poll_id: int) -> Pol
     poll = await lock_poll(session, poll_id)
     rights.require_animator(poll.theme)
     if poll.status == PollStatus.CHOSEN:
-        raise PollDecided(title=poll.title, exchange_id=poll.exchange_id)
+        raise PollDecided(title=poll.title)
     if poll.status == PollStatus.STOPPED:
         raise PollClosed(title=poll.title)
     return poll

@@ -66,60 +66,63 @@ ORDINALS = (
     r"1(?:er|ere|re)|premiere?", r"2(?:e|eme|nde?)|deuxieme|seconde?", r"3(?:e|eme)|troisieme",
     r"4(?:e|eme)|quatrieme", r"5(?:e|eme)|cinquieme", r"6(?:e|eme)|sixieme",
 )  # fmt: skip
-# At each place the longest one counts.
+NONE_OF_THEM = (
+    rf"(?:a )?(?:aucune?|pas une?)(?: (?:seule?|de ces|des))?(?: {DATES})?(?: proposee?s?)?"
+    rf"(?: ne)?(?: me| m)?(?: {GO})?|rien(?: ne me {GO}| du tout)?"
+)
+ALL_OF_THEM = (
+    rf"(?:(?:nimporte|n importe) (?:laquelle|lequel|quand|quelle?)|peu (?:m )?importe"
+    rf"|(?:ca )?m ?est egal|tout(?: me)?(?: {GO})?|partout|toutes? les deux"
+    rf"|tou(?:te)?s(?: les (?:trois|quatre|cinq|six))?(?: (?:les |ces )?{DATES})?)"
+    rf"(?: (?:me )?{GO})?"
+)
+THE_OTHERS = rf"(?:tout )?le reste|(?:toutes )?les autres(?: {DATES})?|autrement"
+IF_NEED_BE = (
+    r"(?:seulement |uniquement )?(?:si|en cas de|au) (?:vraiment )?"
+    r"(?:besoin|necessaire|necessite)"
+    r"|si (?:il (?:le )?)?(?:faut|possible)(?: vraiment)?|sil (?:le )?faut(?: vraiment)?"
+    r"|s il (?:le )?faut|eventuellement|peut etre|a la rigueur|bof|pourquoi pas|a voir|moyen"
+    r"|faute de mieux|en dernier recours|si pas le choix|sous reserve|difficile(?:ment)?"
+    r"|pas (?:sur|sure|ideal|terrible|top)|je (?:ne )?sais pas(?: encore)?"
+)
+REFUSAL = (
+    r"(?:je )?(?:ne |n )?(?:peux|pourrai|suis|serai) (?:pas|plus)"
+    rf"(?: {FREE}| la| y aller| venir)?|(?:ca )?(?:ne )?(?:me )?{GO} (?:pas|plus)"
+    r"|(?:ce )?(?:nest|n est|est) pas (?:possible|bon)"
+    rf"|pas (?:du tout )?(?:{FREE}|bon|ok|possible)|impossible|indispo(?:nible)?"
+    r"|non|nan|nope|ko|absente?|(?:deja )?prise?|occupee?"
+)
+CONSENT = (
+    r"oui|ouais|yes|ok(?:ay)?|d ?accord|(?:c ?est )?(?:bon|bien|parfait|ok)|parfaitement|bien sur"
+    rf"|(?:ca )?(?:me |m )?{GO}(?: (?:bien|tres bien|parfaitement))?"
+    rf"|je (?:peux|pourrai|(?:suis|serai) (?:{FREE}|la)|prends|prefere|choisis|coche)"
+    rf"|je vote(?: pour)?|{FREE}|volontiers|super|nickel|top|j ?ai (?:coche|choisi)"
+)
+SMALL = (
+    r"bonjour|bonsoir|salut|coucou|merci(?: beaucoup| bien| d ?avance)?|(?:bien )?cordialement"
+    r"|a bientot|bonne (?:journee|soiree)|svp|stp|(?:pour |quant a )?moi|c ?est|ca|cela"
+    r"|je|j|le|la|les|l|de|du|des|ne|me|y|pour|plutot|aussi|egalement|mon|mes|ma|votes?|coche"
+    rf"|{DATES}|lettres?|numeros?|reponses?|desolee?|alors|donc|voici|bien|encore|idem|pareil"
+    r"|sinon|enfin|finalement|en fait|deux|trois"
+)
+# At each place the longest one counts, the first of those that are as long.
 SAYINGS: tuple[tuple[Sense, str], ...] = (
-    (
-        _Is.NONE,
-        rf"(?:a )?(?:aucune?|pas une?)(?: (?:seule?|de ces|des))?(?: {DATES})?(?: proposee?s?)?"
-        rf"(?: ne)?(?: me| m)?(?: {GO})?|rien(?: ne me {GO}| du tout)?",
-    ),
-    (
-        _Is.ALL,
-        rf"(?:(?:nimporte|n importe) (?:laquelle|lequel|quand|quelle?)|peu (?:m )?importe"
-        rf"|(?:ca )?m ?est egal|tout(?: me)?(?: {GO})?|partout|toutes? les deux"
-        rf"|tou(?:te)?s(?: les (?:trois|quatre|cinq|six))?(?: (?:les |ces )?{DATES})?)"
-        rf"(?: (?:me )?{GO})?",
-    ),
-    (_Is.ALL, rf"(?:tout )?le reste|(?:toutes )?les autres(?: {DATES})?|autrement"),
-    (_Is.EXCEPT, r"sauf|hormis|excepte|(?:a )part|a lexception de|a l exception de|en dehors de"),
+    (_Is.NONE, NONE_OF_THEM),
+    (_Is.ALL, ALL_OF_THEM),
+    (_Is.ALL, THE_OTHERS),
+    (_Is.EXCEPT, r"sauf|hormis|excepte|(?:a )part|a l ?exception de|en dehors de"),
     (_Is.ONLY, r"seulement|uniquement|juste|rien que|exclusivement|que"),
-    (
-        Suits.MAYBE,
-        r"(?:seulement |uniquement )?(?:si|en cas de|au) (?:vraiment )?(?:besoin|necessaire|necessite)"
-        r"|si (?:il (?:le )?)?(?:faut|possible)(?: vraiment)?|sil (?:le )?faut(?: vraiment)?"
-        r"|s il (?:le )?faut|eventuellement|peut etre|a la rigueur|bof|pourquoi pas|a voir|moyen"
-        r"|faute de mieux|en dernier recours|si pas le choix|sous reserve|difficile(?:ment)?"
-        r"|pas (?:sur|sure|ideal|terrible|top)|je (?:ne )?sais pas(?: encore)?",
-    ),
-    (
-        Suits.NO,
-        rf"(?:je )?(?:ne |n )?(?:peux|pourrai|suis|serai) (?:pas|plus)(?: {FREE}| la| y aller| venir)?"
-        rf"|(?:ca )?(?:ne )?(?:me )?{GO} (?:pas|plus)|(?:ce )?(?:nest|n est|est) pas (?:possible|bon)"
-        rf"|pas (?:du tout )?(?:{FREE}|bon|ok|possible)|impossible|indispo(?:nible)?|non|nan|nope|ko"
-        r"|absente?|(?:deja )?prise?|occupee?",
-    ),
-    (
-        Suits.YES,
-        rf"oui|ouais|yes|ok(?:ay)?|d ?accord|parfait(?:ement)?|(?:c ?est )?(?:bon|bien|parfait|ok)|bien sur"
-        rf"|(?:ca )?(?:me |m )?{GO}(?: (?:bien|tres bien|parfaitement))?"
-        rf"|je (?:peux|pourrai|(?:suis|serai) (?:{FREE}|la)|prends|prefere|choisis|vote(?: pour)?|coche)"
-        rf"|{FREE}|volontiers|super|nickel|top|j ?ai (?:coche|choisi)",
-    ),
+    (Suits.MAYBE, IF_NEED_BE),
+    (Suits.NO, REFUSAL),
+    (Suits.YES, CONSENT),
     (_Is.NOT, r"pas|ni|sans|surtout pas"),
     (_Is.BUT, r"mais"),
     (_Is.PAIR, r"et|ou|ou bien|ainsi que|avec|puis"),
-    (
-        _Is.FILL,
-        rf"bonjour|bonsoir|salut|coucou|merci(?: beaucoup| bien| d avance| davance)?|cordialement"
-        rf"|bien cordialement|a bientot|bonne (?:journee|soiree)|svp|stp|(?:pour |quant a )?moi"
-        rf"|c ?est|(?:cest|ca|cela)|je|j|le|la|les|l|de|du|des|ne|me|y|pour|plutot|aussi|egalement"
-        rf"|{DATES}|lettres?|numeros?|reponses?|desolee?|alors|donc|voici|mon|mes|ma|vote|votes|coche"
-        rf"|bien|encore|idem|pareil|sinon|enfin|finalement|en fait|deux|trois",
-    ),
+    (_Is.FILL, SMALL),
 )
 PATTERNS = tuple((sense, re.compile(f"(?:{pattern})(?= |$)")) for sense, pattern in SAYINGS)
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;.\n()!:=]")
-MARKS = {mark: _Is.COMMA for mark in ",;.\n()!"} | {mark: _Is.COLON for mark in ":="}
+MARKS = dict.fromkeys(",;.\n()!", _Is.COMMA) | dict.fromkeys(":=", _Is.COLON)
 BEFORE_A_VERB = frozenset({"y", "il", "elle", "on", "qui", "ca", "cela"})
 NAMED = frozenset({_Is.SLOT, _Is.ALL, _Is.NONE})
 UNTOLD = frozenset({_Is.FILL, _Is.LEFT, _Is.COMMA, _Is.COLON, _Is.PAIR, _Is.BUT})
@@ -291,12 +294,12 @@ def _slots(tokens: list[str], folded: list[str], at: int) -> tuple[int, ...]:
     return next(((n,) for n, found in enumerate(ordinals, 1) if found), ())
 
 
-def _names_a(token: str, folded: list[str], at: int) -> bool:
+def _names_a(written: str, folded: list[str], at: int) -> bool:
     """Whether « a » is a slot: not a verb, nor « à » before some place."""
     if at and folded[at - 1] in BEFORE_A_VERB:
         return False
-    if token == "A" or at + 1 == len(folded):
-        return token != "à"
+    if written == "A" or at + 1 == len(folded):
+        return written != "à"
     following = folded[at + 1]
     if len(following) == 1 and following.isalpha():
         return True

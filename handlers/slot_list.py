@@ -41,7 +41,11 @@ class Asked:
 
 def read_slots(text: str, ctx: Context) -> str:
     """A list whose dates are all clear. Raises Unreadable, with what is kept of it."""
-    kept = _kept(ctx)
+    return take(text, kept_of(ctx), ctx)
+
+
+def take(text: str, kept: list[str], ctx: Context) -> str:
+    """The same, beside what is kept already."""
     lines = _settled(_taken(text, kept, ctx), ctx)
     if len([line for line in lines if not line.startswith(UNCLEAR)]) > MOST:
         near = (offer(ctx, "polls.first_six", "garder"),)
@@ -53,7 +57,8 @@ def read_slots(text: str, ctx: Context) -> str:
     return "\n".join(sorted(lines))
 
 
-def _kept(ctx: Context) -> list[str]:
+def kept_of(ctx: Context) -> list[str]:
+    """The list as far as it is known."""
     return ctx.draft.answers.get("kept", "").splitlines() if ctx.draft else []
 
 
@@ -146,10 +151,9 @@ def _at(line: str, like: Times, ctx: Context) -> str:
 
 def _to_come(times: Times, phrase: str, ctx: Context) -> str:
     """The times of a form, or the phrase as unclear when they passed."""
-    if isinstance(times.start, datetime):
-        if in_utc(times.start, times.zone or ctx.home.key) <= ctx.now:
-            return UNCLEAR + phrase
-    return times.stored
+    start, zone = times.start, times.zone or ctx.home.key
+    passed = isinstance(start, datetime) and in_utc(start, zone) <= ctx.now
+    return UNCLEAR + phrase if passed else times.stored
 
 
 def _read(text: str, ctx: Context) -> list[str]:
@@ -178,7 +182,9 @@ def _of_line(line: str, ctx: Context) -> list[str]:
 def _longest(words: list[str], joints: list[str], ctx: Context) -> tuple[int, str | None]:
     """How many pieces make the first date, and that date; one piece when none is one."""
     for size in range(min(len(words), 3), 0, -1):
-        phrase = "".join(w + j for w, j in zip(words[:size], [*joints[: size - 1], ""], strict=True))
+        phrase = "".join(
+            w + j for w, j in zip(words[:size], [*joints[: size - 1], ""], strict=True)
+        )
         if (read := _one(phrase, ctx)) is not None:
             return size, read
     return 1, None
@@ -192,10 +198,9 @@ def _in_context(word: str, before: list[str], after: list[str], ctx: Context) ->
         if (read := _one(rest, ctx)) is not None:
             return read
     last = Times.parse(before[-1]) if before else None
-    if last is not None and not is_date(word, ctx):
-        if (read := _one(f"{day(last.start)} {word}", ctx)) is not None:
-            return read
-    return UNCLEAR + word.strip()
+    if last is None or is_date(word, ctx):
+        return UNCLEAR + word.strip()
+    return _one(f"{day(last.start)} {word}", ctx) or UNCLEAR + word.strip()
 
 
 def _one(phrase: str, ctx: Context) -> str | None:

@@ -79,9 +79,7 @@ def _with_file(reply: Reply, current: Pass, to: Recipient) -> Reply:
     if current.exchange is None or current.kind not in WITH_FILE:
         return reply
     number = current.exchange.id
-    recipe = Attachment(
-        "exchange.ics", (str(number), str(to.member_id)), f"echange-{number}.ics"
-    )
+    recipe = Attachment("exchange.ics", (str(number), str(to.member_id)), f"echange-{number}.ics")
     return replace(reply, attachments=(recipe,))
 
 

@@ -1,4 +1,4 @@
-"""The dates of a poll as people write them in one message: what is kept, and what is asked again."""
+"""The dates of a poll as people write them in one message: what is kept, what is asked again."""
 
 import pytest
 
