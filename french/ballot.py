@@ -68,7 +68,7 @@ ORDINALS = (
 )  # fmt: skip
 NONE_OF_THEM = (
     rf"(?:a )?(?:aucune?|pas une?)(?: (?:seule?|de ces|des))?(?: {DATES})?(?: proposee?s?)?"
-    rf"(?: ne)?(?: me| m)?(?: {GO})?|rien(?: ne me {GO}| du tout)?"
+    rf"(?: ne)?(?: me| m)?(?: {GO})?|rien(?: ne(?: me)? {GO}| du tout)?"
 )
 ALL_OF_THEM = (
     rf"(?:(?:nimporte|n importe) (?:laquelle|lequel|quand|quelle?)|peu (?:m )?importe"
