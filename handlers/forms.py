@@ -94,7 +94,7 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     except Declined:
         return await _decline(form, ctx, draft)
     except Unreadable as unread:
-        if answered := _answered_aside(field, ctx):
+        if not unread.kept and (answered := _answered_aside(field, ctx)):
             return await _ask(form, field, ctx, draft, answered)
         draft = replace(draft, answers=draft.answers | dict(unread.kept))
         said = ctx.say(unread.text, **unread.values)

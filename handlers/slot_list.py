@@ -70,15 +70,24 @@ def _taken(text: str, kept: list[str], ctx: Context) -> list[str]:
     """The list with what was just said of it."""
     if len(kept) > MOST:
         first_six = is_offer(text, offer(ctx, "polls.first_six", "garder"))
-        return kept[:MOST] if first_six else _read(text, ctx)
+        return kept[:MOST] if first_six else _dates(text, (), ctx)
     unclear = first_unclear(kept, ctx)
     if unclear is None:
-        return [*kept, *_read(text, ctx)]
+        return [*kept, *_dates(text, (), ctx)]
     if is_offer(text, leave_out(ctx)):
         return [line for n, line in enumerate(kept) if n != unclear.place]
     if unclear.text == NO_HOURS:
         return _with_hours(kept, text, ctx)
-    return [*kept[: unclear.place], *_read(text, ctx), *kept[unclear.place + 1 :]]
+    dates = _dates(text, unclear.near, ctx)
+    return [*kept[: unclear.place], *dates, *kept[unclear.place + 1 :]]
+
+
+def _dates(text: str, near: tuple[Offer, ...], ctx: Context) -> list[str]:
+    """The dates of a message that has some. Raises Unreadable, with what is offered again."""
+    lines = _read(text, ctx)
+    if not any(Times.parse(line) or is_date(line.removeprefix(UNCLEAR), ctx) for line in lines):
+        raise Unreadable("polls.no_date", near)
+    return lines
 
 
 def _with_hours(kept: list[str], text: str, ctx: Context) -> list[str]:
@@ -87,7 +96,7 @@ def _with_hours(kept: list[str], text: str, ctx: Context) -> list[str]:
         (_one(f"{day(times.start)} {text}", ctx) or line) if times and not times.timed else line
         for line, times in ((line, Times.parse(line)) for line in kept)
     ]
-    return lines if lines != kept else [*kept, *_read(text, ctx)]
+    return lines if lines != kept else [*kept, *_dates(text, (leave_out(ctx),), ctx)]
 
 
 def leave_out(ctx: Context) -> Offer:

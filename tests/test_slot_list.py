@@ -20,8 +20,9 @@ async def read(people: People, *texts: str) -> tuple[str, str, list[str]]:
             try:
                 said = (read_slots(text, ctx), "", [])
             except Unreadable as unread:
-                kept = dict(unread.kept)
-                said = (kept["kept"], unread.text, [one.value for one in unread.near])
+                kept |= unread.kept
+                near = [one.value for one in unread.near]
+                said = (kept.get("kept", ""), unread.text, near)
     return said
 
 
@@ -68,13 +69,23 @@ async def test_an_ambiguous_date_is_asked_and_the_others_kept(people: People) ->
 
 async def test_what_is_not_clear_is_asked_one_by_one(people: People) -> None:
     text = "hier 14h\nmardi 8 décembre 14h\nle jour du marché"
-    assert (await read(people, text))[1] == "polls.unclear"
+    assert (await read(people, text))[:2] == (
+        "?hier 14h\n20261208T1400\n?le jour du marché",
+        "polls.unclear",
+    )
     kept, why, _ = await read(people, text, "jeudi 10 décembre 14h")
     assert (kept, why) == ("20261210T1400\n20261208T1400\n?le jour du marché", "polls.unclear")
     assert (await read(people, text, "jeudi 10 décembre 14h", "retirer"))[:2] == (
         "20261208T1400\n20261210T1400",
         "",
     )
+
+
+async def test_what_is_no_date_changes_nothing_and_offers_the_same_again(people: People) -> None:
+    text = "mardi prochain 14h\njeudi 10 décembre 14h"
+    before = await read(people, text)
+    assert await read(people, text, "merci") == (before[0], "polls.no_date", before[2])
+    assert (await read(people, "merci"))[:2] == ("", "polls.no_date")
 
 
 async def test_the_same_date_twice_is_said(people: People) -> None:
