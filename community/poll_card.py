@@ -19,6 +19,7 @@ from french.zones import zone_name
 
 WORDS = {Partstat.ACCEPTED: "yes", Partstat.TENTATIVE: "maybe", Partstat.DECLINED: "no"}
 SAID = {Partstat.ACCEPTED: "oui", Partstat.TENTATIVE: "si besoin", Partstat.DECLINED: "non"}
+ALL, NONE = "toutes", "aucune"
 # What a tap makes of what she said: it is shown on the button, so an old one does no harm.
 NEXT: Mapping[Partstat | None, Partstat] = {
     None: Partstat.ACCEPTED,
@@ -167,9 +168,9 @@ def answers(poll: Poll, slots: Sequence[Slot], library: Library, said: Said) -> 
         choices.append(labelled(library, f"polls.vote_{WORDS[following]}", command, letter=letter))
     every = {said.get(slot.position) for slot in slots}
     if every != {Partstat.ACCEPTED}:
-        choices.append(labelled(library, "polls.all", f"/vote {poll.id} toutes"))
+        choices.append(labelled(library, "polls.all", f"/vote {poll.id} {ALL}"))
     if every != {Partstat.DECLINED}:
-        choices.append(labelled(library, "polls.none", f"/vote {poll.id} aucune"))
+        choices.append(labelled(library, "polls.none", f"/vote {poll.id} {NONE}"))
     return tuple(choices)
 
 

@@ -143,16 +143,16 @@ def read_ballot(text: str) -> Ballot | None:
         return None
     pieces = _pieces(text)
     told = [one for one in pieces if one.sense not in UNTOLD]
-    left = [one.words for one in pieces if one.sense is _Is.LEFT]
-    if not told or len(left) >= len(told):
+    strange = sum(one.sense is _Is.LEFT for one in pieces)
+    if not told or strange >= len(told):
         return None
     if not any(one.sense in NAMED for one in pieces):
-        return None if left else _unnamed(told)
+        return None if strange else _unnamed(told)
     reading = _Reading()
     for one in pieces:
         reading.take(one)
     reading.end()
-    return Ballot(reading.slots, reading.others, " ".join(left))
+    return Ballot(reading.slots, reading.others, " ".join(reading.left))
 
 
 def _unnamed(told: list[_Piece]) -> Ballot | None:
@@ -175,6 +175,8 @@ class _Reading:
         self._before: Suits | None = None
         self._lasting = False
         self._denied: list[int] = []  # what « pas » says no to when nothing follows it
+        self.left: list[str] = []
+        self._strange = 0  # how many of these came before the last comma
 
     def take(self, piece: _Piece) -> None:
         """Read on."""
@@ -194,6 +196,8 @@ class _Reading:
             self._pause()
         elif sense is _Is.COLON:
             self._colon = True
+        elif sense is _Is.LEFT:
+            self.left.append(piece.words)
 
     def end(self) -> None:
         """Nothing follows."""
@@ -229,8 +233,17 @@ class _Reading:
 
     def _pause(self) -> None:
         self._say(self._denied, Suits.NO)
+        self._doubt()
         self._denied, self._colon, self._comma = [], False, len(self._waiting)
         self._before = self._before if self._lasting else None
+
+    def _doubt(self) -> None:
+        """« B trop loin » is no yes: what waits beside words that say something else is left."""
+        doubtful = self._waiting[self._comma :]
+        if self._strange < len(self.left) and doubtful:
+            self._waiting = self._waiting[: self._comma]
+            self.left.insert(self._strange, " ".join(LETTERS[n - 1] for n in doubtful if n))
+        self._strange = len(self.left)
 
     def _settle(self, suits: Suits) -> None:
         self._say(self._waiting, suits)

@@ -20,6 +20,7 @@ from handlers.times import Times, capitalised, is_date, read_times, said
 
 UNCLEAR = "?"
 NO_HOURS = "polls.no_hours"
+USUAL_HOURS = (("de 10h à 12h", "De 10 h à 12 h"), ("de 14h à 16h", "De 14 h à 16 h"))
 MOST_READ = 20  # dates of one message
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|(?:[0-9]{1,2}|[A-Fa-f])[.)°]\)?)\s+")
 _JOINT = re.compile(r"(\s*[,;]\s*|\s+/\s+|\s*,?\s+(?:ou bien|ou|et)\s+)", re.IGNORECASE)
@@ -117,12 +118,9 @@ def first_unclear(lines: Sequence[str], ctx: Context) -> Asked | None:
     bare = [(n, times) for n, times in days if not times.timed]
     if not bare:
         return None
-    near = (*(Offer(hours, label) for hours, label in _usual_hours()), leave_out(ctx))
+    usual = tuple(Offer(hours, label) for hours, label in USUAL_HOURS)
+    near = usual if len(bare) > 1 else (*usual, leave_out(ctx))
     return Asked(bare[0][0], NO_HOURS, near, {"days": [said(times) for _, times in bare]})
-
-
-def _usual_hours() -> tuple[tuple[str, str], ...]:
-    return (("de 10h à 12h", "De 10 h à 12 h"), ("de 14h à 16h", "De 14 h à 16 h"))
 
 
 def _why(place: int, phrase: str, ctx: Context) -> Asked:

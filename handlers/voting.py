@@ -1,12 +1,13 @@
 """Answering a poll: which dates suit, by taps on its card or in a few words."""
 
+import re
 from collections.abc import Mapping
 
 from community import polls
 from community.context import Context
 from community.db.tables import Poll
 from community.errors import PollClosed, UnknownPoll
-from community.poll_card import Reader, letter_of, question
+from community.poll_card import ALL, NONE, SAID, Reader, letter_of, question
 from community.polls import PollStatus, takes_answers
 from community.registrations import Partstat
 from community.tallies import Standings, standings
@@ -22,6 +23,8 @@ STATUS = {
 SIGNS = {Suits.YES: "o", Suits.MAYBE: "b", Suits.NO: "n"}
 READ = {sign: suits for suits, sign in SIGNS.items()}
 UNSAID = "."
+# What a button says, which its card shows well enough.
+TAP = re.compile(rf"[{LETTERS}] (?:{'|'.join(SAID.values())})|{ALL}|{NONE}")
 LONGEST = 64 - len("/vote ")  # bytes of a choice's command
 OFFERED = 8
 
@@ -55,7 +58,21 @@ async def vote(request: Request, ctx: Context) -> Reply:
     ballot = _decoded(text) or read_ballot(text)
     if ballot is None or ballot.empty:
         return await _card(poll, ctx, ctx.say("polls.which_dates"))
-    return await _take(poll, ballot, ctx, told=not request.tapped)
+    return await _take(poll, ballot, ctx, told=not TAP.fullmatch(text))
+
+
+async def heard(request: Request, ctx: Context) -> Reply | None:
+    """Dates named out of the blue, when there is a poll that she can answer."""
+    ballot = read_ballot(request.text)
+    if ballot is None or not ballot.slots or ctx.member is None:
+        return None
+    mine = await polls.polls_for(ctx.db, ctx.member, ctx.now)
+    if len(mine) > 1:
+        said = (reads_vote(str(one.id), request.text) for one in mine[:OFFERED])
+        offered = zip(mine, said, strict=False)
+        choices = (Choice(one.title, f"/vote {text}") for one, text in offered)
+        return ctx.reply("polls.which", *choices)
+    return await _take(mine[0], ballot, ctx, told=True) if mine else None
 
 
 async def _take(poll: Poll, ballot: Ballot, ctx: Context, *, told: bool) -> Reply:

@@ -99,7 +99,9 @@ def ballot(said: str) -> Ballot:
         ("d'accord pour C", "C=o"),
         ("c ok", "C=o"),
         ("D et E", "D=o E=o"),
-        ("A et C oui, B trop loin", "A=o C=o B=o/trop loin"),
+        ("A et C oui, B trop loin", "A=o C=o/B trop loin"),
+        ("A et C oui, B trop loin non", "A=o C=o B=n/trop loin"),
+        ("B trop loin, A et C oui", "A=o C=o/B trop loin"),
     ],
 )
 def test_a_ballot_is_read(text: str, expected: str) -> None:
