@@ -91,9 +91,9 @@ async def choose(request: Request, ctx: Context) -> Reply:
     """`/sondage_retenir ID LETTER`: a date becomes the exchange."""
     number, _, letter = request.text.partition(" ")
     one = await by_number(number, ctx)
-    position = LETTERS.find(letter.strip().upper()) + 1
-    if not position:
+    if letter.upper() not in set(LETTERS):
         raise UnknownPoll
+    position = LETTERS.index(letter.upper()) + 1
     try:
         exchange = await polls.choose(ctx.db, ctx.rights, one.id, position, ctx.now)
     except PollDecided:

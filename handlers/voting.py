@@ -30,9 +30,8 @@ OFFERED = 8
 
 
 async def listing(_: Request, ctx: Context) -> Reply:
-    """`/sondages`: the polls one can answer, and those one animates."""
-    member = ctx.require_member() if not hers(ctx) else ctx.member
-    mine = await polls.polls_for(ctx.db, member, ctx.now) if member else []
+    """`/sondages`: the polls she can answer, and those she animates."""
+    mine = await polls.polls_for(ctx.db, ctx.require_member(), ctx.now)
     known = {poll.id for poll in mine}
     others = [one for one in await polls.undecided(ctx.db, hers(ctx)) if one.id not in known]
     if len(mine) == 1 and not others:
