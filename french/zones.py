@@ -51,6 +51,6 @@ def find_zone(text: str) -> tuple[str, str]:
         for count in range(len(words), 0, -1):
             name = fold(" ".join(words[:count])).strip(" ,.;)")
             if name in _KEYS:
-                rest = " ".join(words[count:])
+                rest = " ".join(words[count:]) + text[found.end() :]
                 return _KEYS[name], " ".join(f"{text[: found.start()]} {rest}".split())
     return "", text

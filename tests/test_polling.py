@@ -67,11 +67,14 @@ async def test_who_animates_two_themes_is_asked_which(theirs: Polled) -> None:
 async def test_another_zone_said_in_a_date_is_that_of_the_poll(theirs: Polled) -> None:
     await theirs.say(
         "sophie",
-        "/sondage Comptable : 8 décembre 14h heure de La Réunion, 10 décembre 14h heure de La Réunion",
+        "/sondage Comptable : 8 décembre 14h heure de La Réunion, 10 décembre 15h heure de Paris",
         *("atelier", "Saint-Denis", "vendredi 4 décembre 18h", "oui"),
     )
     (poll,) = await theirs.polls()
     assert (poll.zone, f"{poll.deadline:%d %H:%M}") == ("Indian/Reunion", "04 14:00")
+    async with theirs.context("sophie") as ctx:
+        slots = await polls.slots_of(ctx.db, poll.id)
+    assert [one.starts[:13] for one in slots] == ["2026-12-08T14", "2026-12-10T18"]
 
 
 async def test_a_date_that_passed_before_she_sent_it_is_asked_again(theirs: Polled) -> None:
