@@ -65,13 +65,13 @@ async def follow(request: Request, ctx: Context) -> Reply:
 async def _follow(one: Poll, ctx: Context, before: str = "") -> Reply:
     if one.status == PollStatus.CHOSEN:
         return await _decided(one.exchange_id, one.title, ctx)
+    again = ctx.choice("polls.another", f"/sondage {NEW}")
+    if one.status == PollStatus.STOPPED:
+        return ctx.reply("polls.was_stopped", again, title=one.title)
     names = await voters(ctx.db, ctx.rights, one)
     counts = await standings(ctx.db, one)
     told = results(one, counts, ctx.library, ctx.zone.key, ctx.now, names)
-    if one.status == PollStatus.STOPPED:
-        again = ctx.choice("polls.another", f"/sondage {NEW}")
-        return Reply(ctx.say("polls.was_stopped", title=one.title) + told.html, (again,))
-    ways = [*told.choices]
+    ways = [*(told.choices or (again,))]
     if ctx.member is not None and takes_answers(one, ctx.now):
         ways.append(ctx.choice("polls.answer", f"/vote {one.id}"))
     ways.append(ctx.choice("polls.stop", f"/sondage_arreter {one.id}"))

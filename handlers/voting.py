@@ -23,6 +23,7 @@ STATUS = {
 SIGNS = {Suits.YES: "o", Suits.MAYBE: "b", Suits.NO: "n"}
 READ = {sign: suits for suits, sign in SIGNS.items()}
 UNSAID = "."
+CAPITAL = re.compile(rf"\b[{LETTERS}]\b")
 # What a button says, which its card shows well enough.
 TAP = re.compile(rf"[{LETTERS}] (?:{'|'.join(SAID.values())})|{ALL}|{NONE}")
 LONGEST = 64 - len("/vote ")  # bytes of a choice's command
@@ -61,9 +62,14 @@ async def vote(request: Request, ctx: Context) -> Reply:
 
 
 async def heard(request: Request, ctx: Context) -> Reply | None:
-    """Dates named out of the blue, when there is a poll that she can answer."""
+    """Dates named out of the blue, when there is a poll that she can answer.
+
+    One number or small letter alone is more likely said of something else.
+    """
     ballot = read_ballot(request.text)
-    if ballot is None or not ballot.slots or ctx.member is None:
+    if ballot is None or ctx.member is None:
+        return None
+    if len(ballot.slots) < 2 and not (ballot.slots and CAPITAL.search(request.text)):
         return None
     mine = await polls.polls_for(ctx.db, ctx.member, ctx.now)
     if len(mine) > 1:

@@ -132,6 +132,22 @@ async def test_dates_out_of_the_blue_are_asked_of_which_poll(theirs: Polled) -> 
     assert await theirs.votes() == ["accepted", "accepted"]
 
 
+@pytest.mark.parametrize("said", ["b", "2", "toutes", "non", "vitamine C"])
+async def test_what_may_be_said_of_something_else_is_no_answer(theirs: Polled, said: str) -> None:
+    await theirs.ask()
+    await theirs.join("marie")
+    await theirs.say("marie", said)
+    assert await theirs.votes() == []
+
+
+async def test_when_all_dates_passed_another_poll_is_offered(theirs: Polled) -> None:
+    id_ = await theirs.ask()
+    theirs.clock.forward(days=30)
+    shown = await theirs.say("sophie", f"/sondage {id_}")
+    assert "sont passées" in shown.html
+    assert commands(shown) == ["/sondage nouveau", f"/sondage_arreter {id_}"]
+
+
 async def test_the_open_polls_of_her_themes_are_found_again(theirs: Polled) -> None:
     first = await theirs.ask()
     await theirs.join("marie")
