@@ -36,15 +36,16 @@ Said = Mapping[int, Partstat]
 class Line:
     """A date as it is read: its letter, when, the same where the reader lives, what is said of it.
 
-    `names` are those it suits, `if_need_be` those it does if need be: for who animates.
+    `yes`, `maybe` and `no` are the names of who said so: for who animates.
     """
 
     letter: str
     when: str
     here: datetime | None
     said: str
-    names: Sequence[str] = ()
-    if_need_be: Sequence[str] = ()
+    yes: Sequence[str] = ()
+    maybe: Sequence[str] = ()
+    no: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,7 @@ def _line(
         when=when[:1].upper() + when[1:] + (f" ({zone_name(poll.zone)})" if apart else ""),
         here=here if apart else None,
         said=library.texts.label(f"polls.said_{WORDS[hers]}") if hers else "",
-        names=names.get((slot.position, Partstat.ACCEPTED), ())[:NAMES],
-        if_need_be=names.get((slot.position, Partstat.TENTATIVE), ())[:NAMES],
+        **{word: names.get((slot.position, status), ())[:NAMES] for status, word in WORDS.items()},
     )
 
 
@@ -195,10 +195,15 @@ def results(
         answered=standings.answered,
         silent=max(0, standings.asked - standings.answered),
         open=takes_answers(poll, now),
-        best=letter_of(best[0].slot) if best and best[0].yes + best[0].maybe else "",
+        best=[letter_of(one.slot) for one in best if _is_first(one, best[0])],
         past=not best,
     )
     return Reply(html, tuple(_choosing(one, poll, library) for one in best))
+
+
+def _is_first(one: Tally, first: Tally) -> bool:
+    """Whether a date suits somebody, and as many as the first."""
+    return (one.yes, one.maybe) == (first.yes, first.maybe) != (0, 0)
 
 
 def _is_to_come(one: Tally, poll: Poll, now: datetime) -> bool:
