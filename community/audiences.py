@@ -15,6 +15,8 @@ from community.db.tables import (
     Registration,
     Reminder,
     RoleRow,
+    Slot,
+    Vote,
 )
 from community.passes import Pass
 from community.post.outbox import DeliveryStatus
@@ -148,6 +150,20 @@ def _silent(row: Reminder) -> People:
     return _in_theme(row).where(~said)
 
 
+def _voteless(row: Reminder) -> People:
+    """Those of the theme who said nothing of any date of a poll."""
+    voted = (
+        exists()
+        .where(Vote.slot_id == Slot.id, Vote.member_id == Member.id, Slot.poll_id == row.poll_id)
+        .correlate(Member)
+    )
+    return _in_theme(row).where(~voted)
+
+
+def _undecided(row: Reminder) -> People:
+    return _answered(row, Partstat.TENTATIVE)
+
+
 def _uninvited(row: Reminder) -> People:
     """Those who said nothing and were not invited yet, to another date or another place."""
     invited = (
@@ -184,7 +200,6 @@ def _addressed(row: Reminder) -> People:
     return _silent(row) if audience is Audience.SILENT else _in_theme(row)
 
 
-# A reminder of a kind that is not here waits: polls, which have their own people, will come.
 WHOM: Mapping[Kind, Callable[[Reminder], People]] = {
     Kind.INVITATION: _uninvited,
     Kind.NUDGE: _silent,
@@ -198,4 +213,9 @@ WHOM: Mapping[Kind, Callable[[Reminder], People]] = {
     Kind.MOVED: _concerned,
     Kind.CANCELLED: _concerned,
     Kind.MESSAGE: _addressed,
+    Kind.POLL: _voteless,
+    Kind.POLL_NUDGE: _voteless,
+    Kind.POLL_CLOSED: _animators,
+    Kind.CHOSEN: _coming,
+    Kind.CHOSEN_MAYBE: _undecided,
 }

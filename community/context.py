@@ -120,12 +120,22 @@ class Declined(Exception):
 
 
 class Unreadable(Exception):
-    """An answer that a field cannot take: the text that says why, and near answers to offer."""
+    """An answer that a field cannot take: the text that says why, and near answers to offer.
 
-    def __init__(self, text: str, near: tuple[Offer, ...] = (), **values: object) -> None:
+    `kept` is what of it the form keeps all the same, beside its answers.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        near: tuple[Offer, ...] = (),
+        kept: Mapping[str, str] | None = None,
+        **values: object,
+    ) -> None:
         super().__init__(text)
         self.text = text
         self.near = near
+        self.kept = kept or {}
         self.values = values
 
 

@@ -93,6 +93,22 @@ class EndsBeforeStart(CommunityError):
     """An exchange would end before it begins."""
 
 
+class UnknownPoll(CommunityError):
+    """No poll of that number, or of a slot it does not have."""
+
+
+class PollClosed(CommunityError):
+    """Its deadline passed, or it was stopped: nobody answers any more."""
+
+
+class PollDecided(CommunityError):
+    """A date was chosen before: the poll knows its exchange."""
+
+
+class SlotsUnfit(CommunityError):
+    """A poll has 2 to 6 different dates to come, and closes before the first."""
+
+
 class BaseTooNew(Exception):
     """The database was migrated by a newer release."""
 

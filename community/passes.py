@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.base import Moment
-from community.db.tables import Exchange, Reminder
+from community.db.tables import Exchange, Poll, Reminder
 from community.exchanges import ends_at, in_utc, lock_exchange
+from community.polls import lock_poll
 from community.reminders import ReminderStatus, zones
 from community.timing import QUIET, Kind, useful_until
 
@@ -20,13 +21,14 @@ PENDING = text("status = 'pending'")
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A reminder that is due in these zones (none: everywhere), and its exchange, locked.
+    """A reminder that is due in these zones (none: everywhere), its exchange and poll, locked.
 
     It is of use `until` then; `later` is when the next zones have theirs.
     """
 
     reminder: Reminder
     exchange: Exchange | None
+    poll: Poll | None
     zones: frozenset[str] | None
     later: datetime | None
     until: datetime
@@ -73,13 +75,13 @@ FIRST_DUE = (
 async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass | None:
     """Begin or go on with a pass; None when the reminder is not due any more.
 
-    Its exchange is locked first, as by whoever moves it or answers: what they do to deliveries
-    they do to all that were made.
+    Its exchange or poll is locked first, as by whoever moves it or answers: what they do to
+    deliveries they do to all that were made.
     """
-    exchange_id = await session.scalar(
-        select(Reminder.exchange_id).where(Reminder.id == reminder_id)
-    )
+    about = select(Reminder.exchange_id, Reminder.poll_id).where(Reminder.id == reminder_id)
+    exchange_id, poll_id = (await session.execute(about)).one_or_none() or (None, None)
     exchange = await lock_exchange(session, exchange_id) if exchange_id is not None else None
+    poll = await lock_poll(session, poll_id) if poll_id is not None else None
     query = (
         select(Reminder)
         .where(Reminder.id == reminder_id, PENDING, Reminder.due_at <= now)
@@ -90,20 +92,23 @@ async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass 
     if row is None:
         return None
     if row.nominal_at is None:
-        return Pass(row, exchange, None, None, _until(row, exchange))
+        return Pass(row, exchange, poll, None, None, _until(row, exchange, poll))
     shift = QUIET[Kind(row.kind)]
     moments = {zone: shift(row.nominal_at, zone) for zone in await zones(session)}
     return Pass(
         row,
         exchange,
+        poll,
         zones=frozenset(zone for zone, moment in moments.items() if moment == row.due_at),
         later=min((moment for moment in moments.values() if moment > row.due_at), default=None),
-        until=_until(row, exchange),
+        until=_until(row, exchange, poll),
     )
 
 
-def _until(row: Reminder, exchange: Exchange | None) -> datetime:
+def _until(row: Reminder, exchange: Exchange | None, poll: Poll | None) -> datetime:
     kind = Kind(row.kind)
+    if poll is not None and kind in {Kind.POLL, Kind.POLL_NUDGE}:
+        return poll.deadline
     over = ends_at(exchange) if exchange else row.due_at
     until = useful_until(kind, row.nominal_at or row.due_at, exchange, over)
     if kind is Kind.MOVED:  # who counts on the former time must hear of it before that

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import quiet
@@ -23,7 +23,18 @@ from content.places import OVERSEAS, PARIS
 
 URGENT = timedelta(days=1)
 INVITING = frozenset({Kind.INVITATION, Kind.NUDGE})
-ATTENDING = frozenset({Kind.WEEK, Kind.EVE, Kind.HOUR, Kind.STARTING, Kind.THANKS})
+OF_POLLS = (Kind.POLL, Kind.POLL_NUDGE, Kind.POLL_CLOSED)
+ATTENDING = frozenset(
+    {
+        Kind.WEEK,
+        Kind.EVE,
+        Kind.HOUR,
+        Kind.STARTING,
+        Kind.THANKS,
+        Kind.CHOSEN,
+        Kind.CHOSEN_MAYBE,
+    }
+)
 
 
 class ReminderStatus(StrEnum):
@@ -109,7 +120,7 @@ async def send_message(
     """
     near = exchange is not None and timedelta(0) <= exchange.starts_at - now < URGENT
     urgent = near and audience is Audience.COMING
-    moments = await _moments(session, Kind.MESSAGE, now) if not urgent else [now]
+    moments = [now] if urgent else await _moments(session, Kind.MESSAGE, now)
     session.add(
         Reminder(
             kind=Kind.MESSAGE,
@@ -276,6 +287,22 @@ LATE_ZONES = (
     .where(*_late(bindparam("now", type_=Moment)))
     .distinct()
 )
+
+
+async def expire_keys(session: AsyncSession, keys: Collection[str]) -> None:
+    """Give up the deliveries of these keys, if they did not go."""
+    await _expire(session, Delivery.key.in_(keys))
+
+
+async def drop_poll(session: AsyncSession, poll_id: int) -> None:
+    """Say nothing more of a poll."""
+    await session.execute(
+        update(Reminder)
+        .where(Reminder.poll_id == poll_id, Reminder.status == ReminderStatus.PENDING)
+        .values(status=ReminderStatus.DROPPED)
+    )
+    named = [Delivery.key.startswith(f"{kind}/poll-{poll_id}/") for kind in OF_POLLS]
+    await _expire(session, or_(*named))
 
 
 async def _expire(session: AsyncSession, *which: ColumnElement[bool]) -> frozenset[Kind]:

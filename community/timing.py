@@ -31,6 +31,9 @@ class Kind(StrEnum):
     MESSAGE = "message"
     POLL = "poll"
     POLL_NUDGE = "poll-nudge"
+    POLL_CLOSED = "poll-closed"
+    CHOSEN = "chosen"
+    CHOSEN_MAYBE = "chosen-maybe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,14 @@ USEFUL: Mapping[Kind, Moment] = {
     Kind.THANKS: Moment(days=3, from_end=True),
     Kind.CANCELLED: START,
     Kind.MOVED: START,
+    Kind.CHOSEN: START,
+    Kind.CHOSEN_MAYBE: START,
 }
 # The same for what follows no start: counted from when it was to be said.
 LASTS: Mapping[Kind, timedelta] = {
     Kind.MINUTES: timedelta(days=30),
     Kind.MESSAGE: timedelta(days=7),
+    Kind.POLL_CLOSED: timedelta(days=14),
 }
 
 # What comes before an exchange is said before a quiet hour, what follows something after it. The
@@ -99,6 +105,9 @@ QUIET: Mapping[Kind, Callable[[datetime, str], datetime]] = {
     Kind.MESSAGE: quiet.after,
     Kind.POLL: quiet.after,
     Kind.POLL_NUDGE: quiet.before,
+    Kind.POLL_CLOSED: quiet.after,
+    Kind.CHOSEN: quiet.after,
+    Kind.CHOSEN_MAYBE: quiet.after,
 }
 
 

@@ -51,8 +51,8 @@ def find_zone(text: str) -> tuple[str, str]:
         for count in range(len(words), 0, -1):
             name = fold(" ".join(words[:count])).strip(" ,.;)")
             if name in _KEYS:
-                rest = " ".join(words[count:])
-                if rest.startswith(":"):  # « heure de la réunion : 14h »
+                rest = " ".join(words[count:]) + text[found.end() :]
+                if rest.lstrip().startswith(":"):  # « heure de la réunion : 14h »
                     break
                 return _KEYS[name], " ".join(f"{text[: found.start()]} {rest}".split())
     return "", text

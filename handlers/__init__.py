@@ -22,6 +22,8 @@ from handlers import (
     minutes,
     notes,
     planning,
+    poll_form,
+    polls,
     presence,
     privacy,
     profile,
@@ -33,6 +35,7 @@ from handlers import (
     start,
     state,
     themes,
+    voting,
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -82,6 +85,10 @@ COMMANDS: tuple[Command, ...] = (
         reads=registrations.reads_bring,
         about=agenda.about,
     ),
+    Command("sondages", voting.listing, Role.MEMBER),
+    Command(
+        "vote", voting.vote, Role.MEMBER, hidden=True, reads=voting.reads_vote, about=voting.about
+    ),
     Command("avis", feedback.opinion, Role.MEMBER),
     Command("idee", feedback.idea, Role.MEMBER, hidden=True),
     Command("comptes_rendus", recall.found, Role.MEMBER),
@@ -114,6 +121,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("confier", choosing.hand_over, Role.ANIMATOR),
     Command("confier_oui", choosing.handed_over, Role.ANIMATOR, hidden=True),
     Command("planifier", planning.plan, Role.ANIMATOR),
+    Command("sondage", polls.poll, Role.ANIMATOR),
+    Command("sondage_suivre", polls.follow, Role.ANIMATOR, hidden=True),
+    Command("sondage_retenir", polls.choose, Role.ANIMATOR, hidden=True, acts=True),
+    Command("sondage_arreter", polls.stop, Role.ANIMATOR, hidden=True),
+    Command("sondage_arreter_oui", polls.stopped, Role.ANIMATOR, hidden=True),
     Command("modifier", editing.modify, Role.ANIMATOR),
     Command("deplacer", editing.move, Role.ANIMATOR),
     Command("annuler_echange", calling_off.call_off, Role.ANIMATOR),
@@ -162,4 +174,6 @@ FORMS: tuple[Form, ...] = (
     minutes.MINUTES,
     documents.DOCUMENT,
     messages.MESSAGE,
+    poll_form.POLL,
+    poll_form.SENDING,
 )

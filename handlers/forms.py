@@ -1,6 +1,7 @@
 """How a form is asked in a conversation: field by field, corrected, left and taken up again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
@@ -93,8 +94,9 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     except Declined:
         return await _decline(form, ctx, draft)
     except Unreadable as unread:
-        if answered := _answered_aside(field, ctx):
+        if not unread.kept and (answered := _answered_aside(field, ctx)):
             return await _ask(form, field, ctx, draft, answered)
+        draft = replace(draft, answers=draft.answers | dict(unread.kept))
         said = ctx.say(unread.text, **unread.values)
         return await _ask(form, field, ctx, draft, said, unread.near)
     echoed = field.free and value and not form.shown

@@ -6,6 +6,7 @@ A new kind: when it is said (`community/timing.py`), to whom (`community/audienc
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from community import audiences, passes, quiet
@@ -16,13 +17,16 @@ from community.db.tables import Minutes
 from community.documents import joined_to
 from community.passes import Pass
 from community.post.notices import Notice, add_notices
+from community.tallies import standings
 from community.timing import Kind
+from community.words import Attachment, Reply
 from content.library import Library
 from scheduler.saying import Saying
 
 logger = logging.getLogger(__name__)
 
 A_BATCH = 200
+WITH_FILE = frozenset({Kind.CHOSEN, Kind.CHOSEN_MAYBE})
 Facts = Mapping[str, object]
 
 
@@ -67,7 +71,17 @@ def _notices(
         at = _moment(current, to, now)
         if to.address_id is not None and at < current.until:
             key = f"{name}/{to.member_id or f'a{to.address_id}'}"
-            yield Notice(key, to.address_id, saying.to(to.zone, at), at, current.until)
+            reply = _with_file(saying.to(to.zone, at), current, to)
+            yield Notice(key, to.address_id, reply, at, current.until)
+
+
+def _with_file(reply: Reply, current: Pass, to: Recipient) -> Reply:
+    """What tells her of a date she did not answer to herself is also for her calendar."""
+    if current.exchange is None or current.kind not in WITH_FILE:
+        return reply
+    number = current.exchange.id
+    recipe = Attachment("exchange.ics", (str(number), str(to.member_id)), f"echange-{number}.ics")
+    return replace(reply, attachments=(recipe,))
 
 
 def _moment(current: Pass, to: Recipient, now: datetime) -> datetime:
@@ -118,16 +132,24 @@ async def _message(_: Session, current: Pass, library: Library) -> Facts:
     return {"about": about, "lines": current.reminder.body.splitlines()}
 
 
+async def _poll(session: Session, current: Pass, _: Library) -> Facts:
+    assert current.poll is not None
+    return {"standings": await standings(session, current.poll)}
+
+
 FACTS: Mapping[Kind, Callable[[Session, Pass, Library], Awaitable[Facts]]] = {
     Kind.BRIEF: _brief,
     Kind.MINUTES: _minutes,
     Kind.MESSAGE: _message,
+    Kind.POLL: _poll,
+    Kind.POLL_NUDGE: _poll,
+    Kind.POLL_CLOSED: _poll,
 }
 
 
 def _log_late(current: Pass) -> None:
     logger.warning(
-        "the %s of exchange %s came too late to be sent",
+        "the %s of %s came too late to be sent",
         current.kind,
-        current.reminder.exchange_id,
+        f"poll {current.poll.id}" if current.poll else f"exchange {current.reminder.exchange_id}",
     )

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.context import labelled
+from community.db.tables import Poll
 from community.exchanges import local
 from community.passes import Pass
+from community.poll_card import Reader, question, results
 from community.shown import Shown, show
+from community.tallies import Standings
 from community.timing import Kind
 from community.words import Choice, Reply
 from content.library import Library
@@ -33,7 +36,10 @@ OFFERED: Mapping[Kind, tuple[str, ...]] = {
     Kind.THANKS: ("idea",),
     Kind.MOVED: (*ANSWERS, "see"),
     Kind.CANCELLED: ("agenda",),
+    Kind.CHOSEN: ("see", "decline"),
+    Kind.CHOSEN_MAYBE: ("come", "decline", "see"),
 }
+INTRO = {Kind.POLL: "asked", Kind.POLL_NUDGE: "nudge"}
 SCORES = range(1, 6)
 
 
@@ -56,6 +62,8 @@ class Saying:
         return self._made[zone, at]
 
     def _make(self, zone: str, at: datetime) -> Reply:
+        if self._pass.poll is not None:
+            return self._of_poll(self._pass.poll, zone, at)
         values = dict(self._facts)
         if self._pass.exchange is not None and self._pass.kind is not Kind.MESSAGE:
             values["exchange"] = seen = show(self._pass.exchange, self._library, zone, at)
@@ -63,6 +71,16 @@ class Saying:
                 values["before"] = before(seen, self._pass.reminder.body, zone)
         html = self._library.texts.html(f"reminders.{self._pass.kind}", **values)
         return Reply(html, self._choices())
+
+    def _of_poll(self, poll: Poll, zone: str, at: datetime) -> Reply:
+        standings = self._facts["standings"]
+        assert isinstance(standings, Standings)
+        if self._pass.kind in INTRO:
+            intro = INTRO[self._pass.kind]
+            return question(poll, standings, self._library, Reader(zone), intro)
+        told = results(poll, standings, self._library, zone, at)
+        follow = self._choice("follow", f"/sondage_suivre {poll.id}")
+        return replace(told, choices=(*told.choices, follow))
 
     def _choices(self) -> tuple[Choice, ...]:
         row = self._pass.reminder

@@ -39,6 +39,17 @@ def test_a_list_is_read_down() -> None:
     ]
 
 
+def test_the_small_answers_of_a_live_card_stand_side_by_side() -> None:
+    labels = ("A me va", "B si besoin", "C ne va pas", "D me va", "E me va", "F me va", "Toutes")
+    made = keyboard([Choice(label, "/aide") for label in labels], lambda _: None, live=True)
+    assert made is not None
+    assert [[button.text for button in row] for row in made.inline_keyboard] == [
+        ["A me va", "B si besoin"],
+        ["C ne va pas", "D me va"],
+        ["E me va", "F me va", "Toutes"],
+    ]
+
+
 @pytest.mark.parametrize("document", [one.id for one in library().documents()])
 def test_what_we_know_fits_on_a_button(document: str) -> None:
     offered = knowledge.offer(library(), document)

@@ -14,6 +14,7 @@ from french.zones import find_zone, zone_name
         ("14h heure de Saint-Pierre et Miquelon", "America/Miquelon", "14h"),
         ("14h HEURE DE NOUVELLE-CALÉDONIE", "Pacific/Noumea", "14h"),
         ("14h heure métropolitaine", "Europe/Paris", "14h"),
+        ("14h heure de Paris, salle 3", "Europe/Paris", "14h , salle 3"),
         ("dans une heure", "", "dans une heure"),
         ("14h, heure de Tombouctou", "", "14h, heure de Tombouctou"),
         ("une heure de réunion mardi", "", "une heure de réunion mardi"),

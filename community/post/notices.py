@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community.db.conflict import insert_once
 from community.db.tables import Delivery
 from community.post.codec import dump_choices, dump_reply
-from community.post.outbox import DeliveryStatus, Priority
+from community.post.outbox import DeliveryStatus, Priority, digest
 from community.post.tokens import new_token
 from community.words import Reply
 
@@ -54,7 +54,12 @@ async def add_notices(
 def _row(notice: Notice, written: dict[int, dict[str, object]]) -> dict[str, object]:
     reply = notice.reply
     if id(reply) not in written:
-        written[id(reply)] = {"reply": dump_reply(reply), "choices": dump_choices(reply.choices)}
+        written[id(reply)] = {
+            "reply": dump_reply(reply),
+            "choices": dump_choices(reply.choices),
+            "card": reply.card,
+            "digest": digest(reply) if reply.card else "",
+        }
     return written[id(reply)] | {
         "key": notice.key,
         "token": new_token(),

@@ -12,17 +12,21 @@ HEAVIEST = 10_000  # and bytes of them as JSON: "reply markup is too long" from 
 WIDTH = 30  # characters that a row shows on a narrow telephone, shared evenly by its buttons
 SIDE_BY_SIDE = 3
 LIST = 5  # so many choices are a list, which is read down
+TINY = 13  # unless they are the small answers of a live card, two or three side by side
 
 
 def keyboard(
-    choices: Sequence[Choice], link: Callable[[str], str | None]
+    choices: Sequence[Choice], link: Callable[[str], str | None], *, live: bool = False
 ) -> InlineKeyboardMarkup | None:
     """A button a choice, a few short ones side by side; `link` gives what a command opens.
 
-    What one message cannot carry is left out, from the end.
+    `live` is for a card that changes where it stands. What one message cannot carry is left out,
+    from the end.
     """
     buttons = list(_carried(_button(choice, link) for choice in choices[:MOST]))
-    rows = [[button] for button in buttons] if len(buttons) >= LIST else _rows(buttons)
+    tiny = live and all(len(button.text) <= TINY for button in buttons[:LIST])
+    listed = len(buttons) >= LIST and not tiny
+    rows = [[button] for button in buttons] if listed else _rows(buttons)
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -75,7 +75,7 @@ def messages(
     reply: Reply, files: tuple[File, ...], link: Callable[[str], str | None]
 ) -> tuple[Message, ...]:
     """What to send, in order; buttons are below the last text."""
-    buttons = keyboard(reply.choices, link)
+    buttons = keyboard(reply.choices, link, live=bool(reply.card))
     below = caption(reply.html) if len(files) == 1 else None
     if below is not None:
         return (Message(below, buttons, files[0]),)
