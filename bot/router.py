@@ -51,6 +51,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
     heard = await _heard(ctx)
     return (
         await _command(said, ctx, heard)
+        or await forms.counted(said, match(said.text, heard.offered), ctx)
         or await _chosen(said, ctx, heard)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)

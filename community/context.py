@@ -85,7 +85,8 @@ class Field:
 
     `read` makes the stored answer of what was written, or raises Unreadable; `offer` gives the
     usual answers; `free` text is taken as it is and echoed; `quotes` names a text shown below the
-    prompt, as it will be kept; `asked` says whether it is asked after these answers.
+    prompt, as it will be kept; `asked` says whether it is asked after these answers; `counts` is
+    the label of a number, where « 3 » may be an answer or the third choice.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Field:
     free: bool = False
     quotes: str = ""
     asked: Callable[[Mapping[str, str], Context], bool] | None = None
+    counts: str = ""
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]

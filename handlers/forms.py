@@ -32,6 +32,19 @@ async def answer(request: Request, ctx: Context) -> Reply | None:
     return await _take(form, _field(form, ctx.draft.asking), request.text, ctx, ctx.draft)
 
 
+async def counted(request: Request, choice: Choice | None, ctx: Context) -> Reply | None:
+    """Ask which a bare number is, where a number is asked: an answer, or that of a choice."""
+    form = _form(ctx, ctx.draft) if ctx.draft else None
+    field = _find(form, ctx.draft.asking) if ctx.draft and form else None
+    if choice is None or field is None or not field.counts or not request.text.isdecimal():
+        return None
+    number = str(int(request.text))
+    itself = ctx.choice(field.counts, f"/reponse {field.name} {number}", count=number)
+    if itself.command == choice.command:
+        return None
+    return ctx.reply("forms.number_or_choice", itself, choice, number=number)
+
+
 async def tapped(request: Request, ctx: Context) -> Reply:
     """`/reponse FIELD VALUE`: a choice of a form was taken, perhaps of an old message."""
     name, _, value = request.text.partition(" ")
