@@ -26,7 +26,7 @@ from scheduler.saying import Saying
 logger = logging.getLogger(__name__)
 
 A_BATCH = 200
-WITH_FILE = frozenset({Kind.CHOSEN, Kind.CHOSEN_MAYBE})
+WITH_FILE = frozenset({Kind.CHOSEN, Kind.CHOSEN_MAYBE, Kind.MOVED, Kind.CANCELLED})
 Facts = Mapping[str, object]
 
 
@@ -76,7 +76,7 @@ def _notices(
 
 
 def _with_file(reply: Reply, current: Pass, to: Recipient) -> Reply:
-    """What tells her of a date she did not answer to herself is also for her calendar."""
+    """What tells her of a date is for her calendar too: chosen, changed or taken back."""
     if current.exchange is None or current.kind not in WITH_FILE:
         return reply
     number = current.exchange.id
