@@ -161,7 +161,8 @@ async def _ways(found: Exchange, ctx: Context) -> list[Choice]:
     elif ctx.place is None and ctx.rights.may_animate(found.theme):
         ways.append(ctx.choice("agenda.attendees", f"/inscrits {found.id}"))
         ways.append(ctx.choice("agenda.manage", f"/gerer {found.id}"))
-        ways.append(ctx.choice("documents.join", f"/document {found.id}"))
+        if found.starts_at <= ctx.now:
+            ways.append(ctx.choice("documents.join", f"/document {found.id}"))
     if found.theme not in await _my_themes(ctx):
         ways.append(ctx.choice("agenda.join", f"/rejoindre {found.theme}"))
     return [*ways, ctx.choice("agenda.back", "/agenda")]
