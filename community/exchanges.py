@@ -1,18 +1,16 @@
-"""Meetings of a theme: planned as a draft, published, changed, cancelled."""
+"""Meetings of a theme: planned as a draft, published, changed, cancelled. `agenda` lists them."""
 
 import json
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import reminders
-from community.db.base import Moment
 from community.db.tables import Exchange, Series
 from community.errors import (
     EndsBeforeStart,
@@ -28,7 +26,6 @@ KINDS = ("echange_de_pratiques", "visite_apprenante", "atelier", "webinaire", "j
 TIME = frozenset({"starts", "ends", "zone"})
 PLACE = frozenset({"place", "visio"})
 UNTOLD_LENGTH = timedelta(hours=2)  # what an exchange is taken to last whose end nobody said
-TOLD_OF = timedelta(days=365)
 
 
 class ExchangeStatus(StrEnum):
@@ -281,83 +278,6 @@ async def find_exchange(session: AsyncSession, exchange_id: int) -> Exchange | N
 async def find_by_uid(session: AsyncSession, uid: str) -> Exchange | None:
     """One exchange by its name in calendars."""
     return (await session.scalars(select(Exchange).where(Exchange.uid == uid))).one_or_none()
-
-
-async def coming_exchanges(
-    session: AsyncSession,
-    now: datetime,
-    themes: Collection[str],
-    *,
-    limit: int | None = None,
-    offset: int = 0,
-) -> list[Exchange]:
-    """The published exchanges of these themes that have not begun, the next first."""
-    query = (
-        select(Exchange)
-        .where(
-            Exchange.starts_at >= now,
-            Exchange.theme.in_(themes),
-            Exchange.status == ExchangeStatus.PUBLISHED,
-        )
-        .order_by(Exchange.starts_at, Exchange.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return list(await session.scalars(query))
-
-
-async def begun_exchanges(
-    session: AsyncSession, now: datetime, themes: Collection[str]
-) -> list[Exchange]:
-    """The real exchanges of these themes that began within a year, the last first."""
-    query = (
-        select(Exchange)
-        .where(
-            Exchange.starts_at.between(now - TOLD_OF, now),
-            Exchange.theme.in_(themes),
-            Exchange.status == ExchangeStatus.PUBLISHED,
-            ~Exchange.sample,
-        )
-        .order_by(Exchange.starts_at.desc(), Exchange.id)
-    )
-    return list(await session.scalars(query))
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next exchange of a theme, at its own local time."""
-
-    title: str
-    at: datetime
-
-
-async def next_exchange(session: AsyncSession, now: datetime, theme: str) -> Next | None:
-    """The first exchange of a theme that has not begun."""
-    connection = await session.connection()
-    row = (await connection.execute(NEXT, {"now": now, "whose": theme})).one_or_none()
-    return Next(row.title, local(row.starts, row.zone)) if row else None
-
-
-NEXT = (
-    select(Exchange.title, Exchange.starts, Exchange.zone)
-    .where(
-        Exchange.starts_at >= bindparam("now", type_=Moment),
-        Exchange.theme == bindparam("whose"),
-        Exchange.status == ExchangeStatus.PUBLISHED,
-    )
-    .order_by(Exchange.starts_at, Exchange.id)
-    .limit(1)
-)
-
-
-async def drafts(session: AsyncSession, themes: Collection[str]) -> list[Exchange]:
-    """The exchanges of these themes that are planned and not shown yet, the first first."""
-    query = (
-        select(Exchange)
-        .where(Exchange.theme.in_(themes), Exchange.status == ExchangeStatus.DRAFT)
-        .order_by(Exchange.starts_at, Exchange.id)
-    )
-    return list(await session.scalars(query))
 
 
 def local(moment: str, zone: str) -> datetime:

@@ -15,14 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import reminders
 from community.db.tables import Exchange, Series
-from community.exchanges import (
-    ExchangeStatus,
-    Plan,
-    ends_at,
-    in_utc,
-    new_exchange,
-    plan_of,
-)
+from community.exchanges import ExchangeStatus, Plan, ends_at, in_utc, new_exchange, plan_of
 from community.replanning import call_off
 from community.roles import Rights
 

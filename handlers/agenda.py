@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from community.agenda import coming_exchanges
 from community.context import Context
 from community.db.tables import Exchange
-from community.exchanges import ExchangeStatus, coming_exchanges, find_exchange, local
+from community.exchanges import ExchangeStatus, find_exchange, local
 from community.registrations import awaited, registrations_of
 from community.shown import Shown
 from community.themes import themes_of

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from community.agenda import coming_exchanges
 from community.context import Context
 from community.db.tables import Exchange
 from community.errors import NotAnimator
-from community.exchanges import coming_exchanges
 from community.registrations import Guest, Partstat, guests_of
 from community.words import Attachment, Choice, Reply, Request
 from handlers import territories

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from community import documents as rows
+from community.agenda import begun_exchanges
 from community.context import Context, Field, Form, Offer, Unreadable
 from community.db.tables import Document, Exchange
-from community.exchanges import begun_exchanges
 from community.words import Choice, Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer

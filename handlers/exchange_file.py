@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
-from community.agenda import entry_of
+from community.agenda_export import entry_of
 from community.calendar import writing
 from community.calendar.entries import Entry, Status
 from community.calendar.writing import Method, Party, Scheduling

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from community.agenda import next_exchange
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Invitation
 from community.errors import CommunityError, UnknownMember, UnknownTheme
-from community.exchanges import next_exchange
 from community.invitations import forget_invitee, invited_at
 from community.members import Profile, find_member, join_community
 from community.registrations import Partstat

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from community import messages
+from community.agenda import begun_exchanges, coming_exchanges
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.errors import UnknownExchange, UnknownTheme
-from community.exchanges import begun_exchanges, coming_exchanges, find_exchange
+from community.exchanges import find_exchange
 from community.messages import To
 from community.reminders import Audience
 from community.words import Choice, Reply, Request

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from community import exchanges, series
+from community import agenda, exchanges, series
 from community.context import Context, Field, Form
 from community.db.tables import Exchange
 from community.errors import ExchangeCancelled, NotAnimator, PastExchange
@@ -42,7 +42,7 @@ async def plan(request: Request, ctx: Context) -> Reply:
     if not themes:
         raise NotAnimator
     unfinished = ctx.draft is not None and ctx.draft.form == PLAN.name
-    if not request.text and not unfinished and (kept := await exchanges.drafts(ctx.db, themes)):
+    if not request.text and not unfinished and (kept := await agenda.drafts(ctx.db, themes)):
         return _which_draft(kept, ctx)
     line = "" if essence(request.text) == NEW else request.text
     heard = read_line(line, ctx)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
+from community.agenda import Next, next_exchange
 from community.context import Context
-from community.exchanges import Next, next_exchange
 from community.themes import count_members, leave_theme, themes_of
 from community.words import Choice, Reply, Request
 from content.entries import Theme

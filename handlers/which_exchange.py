@@ -2,17 +2,11 @@
 
 from collections.abc import Collection
 
+from community.agenda import begun_exchanges, coming_exchanges, drafts
 from community.context import Context
 from community.db.tables import Exchange
 from community.errors import ExchangeCancelled, NotAnimator, UnknownExchange
-from community.exchanges import (
-    ExchangeStatus,
-    begun_exchanges,
-    coming_exchanges,
-    drafts,
-    find_exchange,
-    local,
-)
+from community.exchanges import ExchangeStatus, find_exchange, local
 from community.words import Choice, Reply
 from french.dates import day_and_month
 from french.folding import essence

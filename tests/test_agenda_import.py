@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from community.agenda import all_entries
+from community.agenda_export import all_entries
 from community.agenda_import import Taken, take
 from community.calendar.reading import read_calendar
 from community.calendar.remarks import Reason

@@ -10,7 +10,7 @@ from bot.calls.speaking import context
 from bot.console import Refusal, say, warn
 from bot.opening import open_database
 from bot.settings import Settings
-from community.agenda import all_entries
+from community.agenda_export import all_entries
 from community.agenda_import import Taken, take
 from community.agenda_yaml import read_yaml
 from community.calendar.reading import read_calendar
