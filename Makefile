@@ -19,10 +19,14 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.requests $(ARGS)
+	$(BIN)/python -m benchmarks.faq $(ARGS)
+	$(BIN)/python -m benchmarks.telegram $(ARGS)
+	$(BIN)/python -m benchmarks.reminders $(ARGS)
 
+# What runs is what was tested: the versions of the second lock hold in the first.
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.txt
+	uv pip compile pyproject.toml -c requirements-dev.txt --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt
 
 clean:
 	rm -rf .venv build dist *.egg-info
