@@ -19,7 +19,7 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.requests $(ARGS)
-	$(BIN)/python -m benchmarks.faq $(ARGS)
+	$(BIN)/python -m benchmarks.faq
 	$(BIN)/python -m benchmarks.telegram $(ARGS)
 	$(BIN)/python -m benchmarks.reminders $(ARGS)
 
