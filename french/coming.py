@@ -43,7 +43,16 @@ FILLERS = re.compile(
     r"|finalement|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?|pour (?:cette fois|le moment"
     r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
     r"|avec plaisir|volontiers|je regrette|toutes mes excuses|mes excuses|je suis|c est noted?"
-    r"|de mon cote|pour moi|(?<!avec )moi)\b(?! avec)"
+    r"|de mon cote|pour moi|(?<!avec )moi|bonne (?:visite|reunion|rencontre)"
+    r"|(?:a|pour) (?:vous|tous|toutes))\b(?! avec)"
+)
+# When it is adds nothing: it is that of the exchange that is answered.
+DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|aujourd hui|ce soir)"
+MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+WHEN = re.compile(
+    rf"\b(?:(?:le |pour |ce )*(?:{DAY}(?: prochain)?|\d{{1,2}}(?:er)? {MONTH})"
+    rf"(?: \d{{1,2}}(?:er)?(?: {MONTH})?)?(?: (?:matin|midi|apres midi|soir))?"
+    r"|(?:a )?(?:ce jour la|cette date(?: la)?))\b"
 )
 THERE = r"(?:la|presente?|des votres|disponible|dispo|libre|de la partie|au rendez vous)"
 COME = r"(?:venir|y aller|y etre|etre " + THERE + r"|participer|assister|me joindre a vous)"
@@ -52,7 +61,7 @@ SURE = (
     r"|(?:je|j) (?:viens|viendrai|y serai|y vais|participe|participerai|m inscris)(?: bien)?"
     r"|je (?:confirme|valide) ma (?:venue|presence|participation)|je confirme"
     r"|je serai " + THERE + r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez moi"
-    r"|comptez (?:sur )?moi|comptez sur|c est bon|ca me va|je peux(?: " + COME + r")?)"
+    r"|comptez (?:sur )?moi|comptez sur|parfait|c est bon|ca me va|je peux(?: " + COME + r")?)"
 )
 UNSURE = (
     r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|pas surs?e?|a voir|a confirmer"
@@ -65,7 +74,9 @@ REFUSAL = (
     r"(?:non|nan|je (?:ne |n )?(?:viens|viendrai|peux|pourrai|participe|participerai|y serai"
     r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?"
     r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
-    r"|(?:ne )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)|impossible(?: de " + COME + r")?"
+    r"|(?:je )?(?:ne )?(?:suis )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)|impossible(?: de "
+    + COME
+    + r")?"
     r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible|absente?"
     r"|je serai absente?|sans moi|je decline|je (?:dois|prefere) annuler|je me desiste"
     r"|j annule(?: ma (?:venue|participation)| mon inscription)?|j ai un (?:empechement"
@@ -131,7 +142,7 @@ def _words(text: str) -> str:
     folded = fold(text.replace("+", " plus "))
     words = " ".join("".join(c if c.isalnum() else " " for c in folded).split())
     words = re.sub(r"\bdix (sept|huit|neuf)\b", r"dix_\1", words)
-    return " ".join(FILLERS.sub(" ", words).split())
+    return " ".join(FILLERS.sub(" ", WHEN.sub(" ", words)).split())
 
 
 def is_late(text: str) -> bool:
