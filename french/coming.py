@@ -44,6 +44,7 @@ FILLERS = re.compile(
     r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
     r"|avec plaisir|volontiers|je regrette|toutes mes excuses|mes excuses|je suis|c est noted?"
     r"|de mon cote|pour moi|(?<!avec )moi|bonne (?:visite|reunion|rencontre)"
+    r"|parfait"
     r"|(?:a|pour) (?:vous|tous|toutes))\b(?! avec)"
 )
 # When it is adds nothing: it is that of the exchange that is answered.
@@ -61,7 +62,7 @@ SURE = (
     r"|(?:je|j) (?:viens|viendrai|y serai|y vais|participe|participerai|m inscris)(?: bien)?"
     r"|je (?:confirme|valide) ma (?:venue|presence|participation)|je confirme"
     r"|je serai " + THERE + r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez moi"
-    r"|comptez (?:sur )?moi|comptez sur|parfait|c est bon|ca me va|je peux(?: " + COME + r")?)"
+    r"|comptez (?:sur )?moi|comptez sur|c est bon|ca me va|je peux(?: " + COME + r")?)"
 )
 UNSURE = (
     r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|pas surs?e?|a voir|a confirmer"
@@ -74,9 +75,8 @@ REFUSAL = (
     r"(?:non|nan|je (?:ne |n )?(?:viens|viendrai|peux|pourrai|participe|participerai|y serai"
     r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?"
     r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
-    r"|(?:je )?(?:ne )?(?:suis )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)|impossible(?: de "
-    + COME
-    + r")?"
+    r"|(?:je )?(?:ne )?(?:suis )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)"
+    r"|impossible(?: de " + COME + r")?"
     r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible|absente?"
     r"|je serai absente?|sans moi|je decline|je (?:dois|prefere) annuler|je me desiste"
     r"|j annule(?: ma (?:venue|participation)| mon inscription)?|j ai un (?:empechement"

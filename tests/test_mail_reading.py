@@ -1,7 +1,6 @@
 """Mails of real programs, each read as its neighbour says: `tests/data/mails/NAME.eml`, `.yaml`."""
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,7 @@ def told(letter: Letter) -> dict[str, Any]:
     said = asdict(letter)
     calendar = said["calendar"]
     if calendar is not None:
-        stamp: datetime | None = calendar["stamp"]
-        calendar["stamp"] = stamp.isoformat() if stamp else None
+        calendar["stamp"] = calendar["stamp"] and calendar["stamp"].isoformat()
     return said
 
 

@@ -84,8 +84,8 @@ def _without_zones(lines: str) -> str:
 def _attendee(event: Component) -> vCalAddress | None:
     """Who answers: a reply names one (RFC 5546, 3.2.3); of several, one who said something."""
     named = event.get("ATTENDEE", [])
-    every = [one for one in (named if isinstance(named, list) else [named])]
-    every = [one for one in every if isinstance(one, vCalAddress)]
+    listed = named if isinstance(named, list) else [named]
+    every = [one for one in listed if isinstance(one, vCalAddress)]
     said = (one for one in every if _partstat(one) != UNSAID)
     return next(said, next(iter(every), None))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.doors.mail.reading.lines import MOST, Line, Mark
-from french.folding import essence, fold
+from french.folding import essence
 
 LONGEST = 120  # characters of a line that may close
 MOST_NAMES = 4
@@ -48,8 +48,8 @@ DEVICE = re.compile(
 GLUED = re.compile(r"(?<=[.!?…)])(?=Envoyé (?:de|depuis|à partir de) (?:mon|ma|l’|l')\b)")
 LINKS = re.compile(r"<?\(?https?://[^\s>)]{1,300}[>)]?")
 NOTICE = re.compile(
-    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite|this (?:e ?mail|message)|avis"
-    r" de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
+    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite"
+    r"|this (?:e ?mail|message)|avis de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
     r"|n imprimez|l absence de virus|garanti sans virus|sans virus|disclaimer)\b"
 )
 NOTICED = re.compile(

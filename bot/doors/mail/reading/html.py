@@ -12,8 +12,9 @@ from bot.doors.mail.reading.lines import Line, Mark, seen
 
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6"
-    " header hr html li main ol p pre section table tr ul".split()
+    {"address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset"}
+    | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main"}
+    | {"ol", "p", "pre", "section", "table", "tr", "ul"}
 )
 APART = frozenset({"p", "ul", "ol", "table", "h1", "h2", "h3", "h4", "pre"})
 UNREAD = frozenset({"head", "style", "script", "title", "template", "noscript", "object", "svg"})
@@ -21,15 +22,15 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*
 INDENTED = re.compile(r"border\s*:\s*(?:none|0)", re.IGNORECASE)
 # What programs call what they quote, what they sign with, and where the mail answered begins.
 QUOTES = frozenset(
-    "yahoo_quoted ik_mail_quote zmail_extra gmail_quote_container_forward"
-    " __HEADERS__ __QUOTED_TEXT__".split()
+    {"yahoo_quoted", "ik_mail_quote", "zmail_extra"} | {"__HEADERS__", "__QUOTED_TEXT__"}
 )
 SIGNATURES = frozenset(
-    "gmail_signature moz-signature protonmail_signature_block signature composer_signature"
-    " ms-outlook-mobile-signature editorusersignature __sig_pre__ __sig_post__".split()
+    {"gmail_signature", "moz-signature", "protonmail_signature_block", "signature"}
+    | {"composer_signature", "ms-outlook-mobile-signature", "editorusersignature"}
+    | {"__sig_pre__", "__sig_post__"}
 )
 BEGINNINGS = frozenset(
-    "divRplyFwdMsg mail-editor-reference-message-container OLK_SRC_BODY_SECTION".split()
+    {"divRplyFwdMsg", "mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION"}
 )
 
 

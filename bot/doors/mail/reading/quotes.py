@@ -24,7 +24,8 @@ DATED = re.compile(r"\d")
 ISO_DATED = re.compile(r"\d{4} \d\d? \d\d? .*<[^<>@ ]+@[^<> ]+> ?:$")
 ADDRESSED = re.compile(r"<[^<>@\s]+@[^<>\s]+>|\S@\S")
 FIELD = re.compile(
-    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<to>a|to|pour|destinataire)"
+    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<to>a|to|pour"
+    r"|destinataire)"
     r"|(?P<subject>objet|sujet|subject)|(?P<other>cc|cci|bcc|copie(?: a)?|repondre a|reply to"
     r"|importance|priorite|pieces? jointes?|attachments?)"
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.closings import without_signature
@@ -50,18 +51,11 @@ def _is_text(part: Part) -> bool:
 
 def _chosen(texts: Sequence[Part]) -> Iterator[Part]:
     """Of the forms of one text the plain one, unless it says nothing."""
-    for number, part in enumerate(texts):
-        forms = [
-            form for form in texts if part.alternative and form.alternative == part.alternative
-        ]
-        if not forms:
-            yield part
-        elif part is forms[0]:
-            plain = [form for form in forms if form.media_type == "text/plain"]
-            rich = [form for form in forms if form.media_type == "text/html"]
-            yield from (
-                [form for form in plain if _speaks(form)] or rich or texts[number : number + 1]
-            )
+    for _, group in groupby(enumerate(texts), lambda one: one[1].alternative or one[0]):
+        forms = [part for _, part in group]
+        plain = [form for form in forms if form.media_type == "text/plain"]
+        rich = [form for form in forms if form.media_type == "text/html"]
+        yield from [form for form in plain if not rich or _speaks(form)] or rich
 
 
 def _speaks(part: Part) -> bool:
