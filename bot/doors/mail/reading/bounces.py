@@ -5,15 +5,16 @@ RFC 3464 when a server follows it, else what servers write in prose.
 
 import re
 from collections.abc import Iterator, Sequence
-from email.message import Message
 
-from bot.doors.mail.reading.headers import MESSAGE_ID, people, value
+from bot.doors.mail.reading.headers import Headers, people
 from bot.doors.mail.reading.machines import has_no_envelope_sender, is_robot
 from bot.doors.mail.reading.parts import Part
 from bot.doors.mail.reading.said import text_of
 from bot.doors.mail.reading.words import Bounce, Severity
 from french.folding import fold
 
+STATUSES = ("message/delivery-status", "message/global-delivery-status")
+RETURNS = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 MOST = 20_000  # characters of prose that are looked at
 RETURNED = re.compile(
     r"\b(?:undeliver(?:ed|able)|undelivered mail|delivery status notification|delivery (?:failure"
@@ -29,18 +30,18 @@ CODE = re.compile(r"(?<![\d.#])([45])\d\d(?= |-|$)", re.MULTILINE)
 DELAYED = re.compile(r"warning only|will be retried|still being retried|differe|delayed")
 # Permanent by their code, and yet not for ever: full, too big for it, refused by a filter.
 PASSING = re.compile(r"5\.(?:2\.[23]|3\.4|4\.\d+|7\.\d+)$")
-ORIGINAL = re.compile(r"^message-id:[ ]?(.{1,300})$", re.IGNORECASE | re.MULTILINE)
+ORIGINAL = re.compile(r"(?im)^message-id:\s{0,5}<([^<>\s]{1,250})>")
 
 
 def read_bounce(
-    message: Message, parts: Sequence[Part], sender: str, subject: str
+    headers: Headers, parts: Sequence[Part], sender: str, subject: str
 ) -> Bounce | None:
     """The failure that a mail tells; None for any other mail, and when all went well."""
-    statuses = [part for part in parts if part.media_type == "message/delivery-status"]
+    statuses = [part for part in parts if part.media_type in STATUSES]
     if statuses:
         return _from_report(statuses[0], parts)
-    if _came_back(message, sender, subject):
-        return _from_prose(message, parts)
+    if _came_back(headers, sender, subject):
+        return _from_prose(headers, parts)
     return None
 
 
@@ -72,25 +73,24 @@ def _blocks(text: str) -> Iterator[dict[str, str]]:
             fields.setdefault(name, said.strip())
 
 
-def _came_back(message: Message, sender: str, subject: str) -> bool:
+def _came_back(headers: Headers, sender: str, subject: str) -> bool:
     """Whether a mail without a report is one that came back: by who sent it and its subject."""
-    if value(message, "X-Failed-Recipients"):
+    if headers.first("X-Failed-Recipients"):
         return True
-    machine = is_robot(sender) or has_no_envelope_sender(message)
+    machine = is_robot(sender) or has_no_envelope_sender(headers)
     return machine and RETURNED.search(fold(subject)) is not None
 
 
-def _from_prose(message: Message, parts: Sequence[Part]) -> Bounce:
+def _from_prose(headers: Headers, parts: Sequence[Part]) -> Bounce:
     texts = [text_of(part) for part in parts if part.media_type.startswith("text/")]
     prose = "\n".join(texts)[:MOST]
-    failed = next(people(message, "X-Failed-Recipients"), ("", ""))[1]
+    failed = next(people(headers, "X-Failed-Recipients"), ("", ""))[1]
     status = STATUS.search(prose)
-    if DELAYED.search(fold(value(message, "Subject"))):
+    if DELAYED.search(fold(headers.first("Subject"))):
         severity = Severity.DELAYED
     else:
         severity = _severity(status or CODE.search(prose))
-    found = MESSAGE_ID.search(_original(prose))
-    about = found[1] if found else _about(parts)
+    about = _original(prose) or _about(parts)
     return Bounce(failed or _address(prose), severity, status[0] if status else "", about)
 
 
@@ -109,10 +109,8 @@ def _address(text: str) -> str:
 
 def _about(parts: Sequence[Part]) -> str:
     """The Message-ID of the mail that came back, where it is joined."""
-    kinds = ("message/rfc822", "text/rfc822-headers")
-    joined = (_original(text_of(part)) for part in parts if part.media_type in kinds)
-    found = MESSAGE_ID.search("\n".join(joined))
-    return found[1] if found else ""
+    joined = (_original(text_of(part)) for part in parts if part.media_type in RETURNS)
+    return next(filter(None, joined), "")
 
 
 def _original(text: str) -> str:

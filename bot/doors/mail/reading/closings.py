@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.doors.mail.reading.lines import MOST, Line, Mark
 from french.folding import essence
 
+MOST_LINES = 300  # of what somebody writes and then signs
 LONGEST = 120  # characters of a line that may close
 MOST_NAMES = 4
 DASHES = re.compile(r"(?:[-–—]{1,3}|_{5,}|[-–—]{2} )$")
@@ -48,8 +49,8 @@ DEVICE = re.compile(
 GLUED = re.compile(r"(?<=[.!?…)])(?=Envoyé (?:de|depuis|à partir de) (?:mon|ma|l’|l')\b)")
 LINKS = re.compile(r"<?\(?https?://[^\s>)]{1,300}[>)]?")
 NOTICE = re.compile(
-    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite"
-    r"|this (?:e ?mail|message)|avis de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
+    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite|this (?:e ?mail|message)"
+    r"|avis de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
     r"|n imprimez|l absence de virus|garanti sans virus|sans virus|disclaimer)\b"
 )
 NOTICED = re.compile(
@@ -64,7 +65,8 @@ def without_signature(lines: Sequence[Line], names: frozenset[str]) -> list[str]
     `names` are the folded words of the sender's name: alone at the end they sign too.
     """
     texts = [line.text for line in lines]
-    end = next((at for at, line in enumerate(lines) if _closes(line)), len(texts))
+    looked = enumerate(lines[:MOST_LINES])
+    end = next((at for at, line in looked if _closes(line)), len(texts))
     kept = _unsigned(_before_device(texts[:end]), names)
     if end < len(texts):
         kept += _before_device([texts[end]], only_glued=True)

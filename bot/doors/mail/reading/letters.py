@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.message import Message
 
 from bot.doors.mail.reading.bounces import read_bounce
 from bot.doors.mail.reading.calendars import is_generated, read_answer
 from bot.doors.mail.reading.closings import name_words
-from bot.doors.mail.reading.headers import answered, own_id, people, recipients, value
+from bot.doors.mail.reading.headers import Headers, answered, own_id, people, recipients
 from bot.doors.mail.reading.machines import is_machine
-from bot.doors.mail.reading.parts import BROKEN, Part, split
+from bot.doors.mail.reading.parts import Part, split
 from bot.doors.mail.reading.said import own_text, own_word
 from bot.doors.mail.reading.words import Kind, Letter
 
@@ -26,30 +25,26 @@ def nobody(address: str) -> bool:
 
 def read(content: bytes, is_ours: Callable[[str], bool] = nobody) -> Letter:
     """Read a whole mail. `is_ours` knows the bot's own addresses, in lower case."""
-    try:
-        message, parts = split(content)
-    except BROKEN:
-        return Letter(Kind.UNREADABLE, _hash(content), "")
-    letter = read_parts(message, parts, is_ours)
+    letter = read_parts(*split(content), is_ours)
     return letter if letter.id else replace(letter, id=_hash(content))
 
 
 def read_parts(
-    message: Message, parts: Sequence[Part], is_ours: Callable[[str], bool] = nobody
+    headers: Headers, parts: Sequence[Part], is_ours: Callable[[str], bool] = nobody
 ) -> Letter:
     """Read a mail of which the headers and some parts were fetched; `id` is empty without one."""
-    name, sender = next(people(message, "From"), ("", ""))
+    name, sender = next(people(headers, "From"), ("", ""))
     names = name_words(name, sender)
     letter = Letter(
         Kind.REQUEST,
-        own_id(message),
+        own_id(headers),
         sender,
         name,
-        value(message, "Subject"),
-        recipients(message),
-        answered(message),
+        headers.first("Subject"),
+        recipients(headers),
+        answered(headers),
         calendar=read_answer(parts, sender),
-        bounce=read_bounce(message, parts, sender, value(message, "Subject")),
+        bounce=read_bounce(headers, parts, sender, headers.first("Subject")),
     )
     if letter.bounce is not None:
         return replace(letter, kind=Kind.BOUNCE)
@@ -58,13 +53,13 @@ def read_parts(
         return replace(letter, kind=Kind.UNREADABLE)
     text = _beside_calendar(text, letter)
     letter = replace(letter, text=text, word=own_word(text, names))
-    return replace(letter, kind=_kind(message, parts, letter, is_ours))
+    return replace(letter, kind=_kind(headers, parts, letter, is_ours))
 
 
 def _kind(
-    message: Message, parts: Sequence[Part], letter: Letter, is_ours: Callable[[str], bool]
+    headers: Headers, parts: Sequence[Part], letter: Letter, is_ours: Callable[[str], bool]
 ) -> Kind:
-    if is_machine(message, letter.sender, letter.subject) or is_ours(letter.sender):
+    if is_machine(headers, letter.sender, letter.subject) or is_ours(letter.sender):
         return Kind.AUTOMATIC
     encrypted = any(part.media_type in ENCRYPTED for part in parts)
     return Kind.UNREADABLE if encrypted or not letter.sender else Kind.REQUEST

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+MOST_LINES = 6000  # of a mail: a quote of 256 kB has fewer
 MOST = 1000  # characters of a line that are looked at to know what it is
 QUOTED = re.compile(r"(?:>[ ]?)+")
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\r")) | {
@@ -36,7 +37,7 @@ def seen(text: str) -> str:
 
 def plain_lines(text: str, *, flowed: bool = False, joined: bool = False) -> list[Line]:
     """The lines of a plain text; `joined` when a flowed line loses its last space (DelSp)."""
-    lines = seen(text).split("\n")
+    lines = seen(text).split("\n", MOST_LINES)[:MOST_LINES]
     if flowed:
         return list(_flowed(lines, joined=joined))
     return [_line(line) for line in lines]

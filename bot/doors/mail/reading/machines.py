@@ -1,9 +1,9 @@
 """Whether a machine wrote: it is never answered (RFC 3834; what programs do in truth)."""
 
 import re
-from email.message import Message
 
-from bot.doors.mail.reading.headers import value, values
+from bot.doors.mail.reading.headers import Headers
+from bot.doors.mail.reading.parts import parse_value
 from french.folding import fold
 
 BULK = ("bulk", "list", "junk", "auto_reply")
@@ -20,20 +20,20 @@ AWAY = re.compile(
 )
 
 
-def is_machine(message: Message, sender: str, subject: str) -> bool:
+def is_machine(headers: Headers, sender: str, subject: str) -> bool:
     """Whether the headers, the address or the subject of a mail are a machine's."""
     return (
-        _says_so(message)
-        or has_no_envelope_sender(message)
+        _says_so(headers)
+        or has_no_envelope_sender(headers)
         or is_robot(sender)
         or AWAY.match(fold(subject)) is not None
-        or _is_report(message)
+        or _is_report(headers)
     )
 
 
-def has_no_envelope_sender(message: Message) -> bool:
+def has_no_envelope_sender(headers: Headers) -> bool:
     """Whether it was sent so that nothing can come back (RFC 5321, 4.5.5)."""
-    return any(path.strip() == "<>" for path in values(message, "Return-Path"))
+    return any(path.strip() == "<>" for path in headers.every("Return-Path"))
 
 
 def is_robot(address: str) -> bool:
@@ -41,17 +41,17 @@ def is_robot(address: str) -> bool:
     return ROBOT.match(address) is not None
 
 
-def _says_so(message: Message) -> bool:
-    submitted = fold(value(message, "Auto-Submitted").partition(";")[0])
+def _says_so(headers: Headers) -> bool:
+    submitted = fold(headers.first("Auto-Submitted").partition(";")[0])
     if submitted and submitted.split()[0] != "no":
         return True
-    if value(message, "Precedence").strip().lower() in BULK:
+    if headers.first("Precedence").strip().lower() in BULK:
         return True
-    if SUPPRESSED.search(value(message, "X-Auto-Response-Suppress").lower()):
+    if SUPPRESSED.search(headers.first("X-Auto-Response-Suppress").lower()):
         return True
-    return any(value(message, name) for name in TELLTALE)
+    return any(headers.first(name) for name in TELLTALE)
 
 
-def _is_report(message: Message) -> bool:
+def _is_report(headers: Headers) -> bool:
     """A receipt, or a complaint about a mail (RFC 8098, RFC 5965)."""
-    return message.get_content_type() == "multipart/report"
+    return parse_value(headers.first("Content-Type"))[0] == "multipart/report"

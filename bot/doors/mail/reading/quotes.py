@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from bot.doors.mail.reading.lines import MOST, Line, Mark
 from french.folding import fold
 
+MOST_OWN = 1000  # lines that one person writes in a mail
 MOST_WRAPPED = 4  # lines of an attribution
 MOST_FIELDS = 14  # lines of the headers of a mail quoted below
 LONGEST = 500  # characters of an attribution
 DELIMITER = "repondez au dessus de cette ligne"
+BEGUN = frozenset("bdmr")  # how a ruler without dashes begins
 DECORATION = "*_|-–—=> \t"
 
 RULER = re.compile(
@@ -34,12 +36,12 @@ FIELD = re.compile(
 def own_passages(lines: Sequence[Line]) -> list[list[Line]]:
     """What she wrote, a list of lines for each passage between quotes."""
     passages: list[list[Line]] = [[]]
-    at = 0
-    while at < len(lines) and not _is_cut(lines[at]):
+    at = own = 0
+    while at < len(lines) and not _is_cut(lines[at]) and own < MOST_OWN:
         after = lines[at].depth or _introduction(lines, at)
         if not after:
             passages[-1].append(lines[at])
-            at += 1
+            at, own = at + 1, own + bool(lines[at].text)
             continue
         passages.append([])
         at = at + 1 if lines[at].depth else _behind(lines, after)
@@ -84,6 +86,8 @@ def _ruler(text: str) -> bool:
     bare = text.lstrip(DECORATION)
     if len(text) - len(bare) >= 2 and RULER.match(fold(bare[:60])):
         return True
+    if bare[:1].lower() not in BEGUN:
+        return False
     said = fold(bare.rstrip(DECORATION)[:120])
     if FORWARDED.fullmatch(said) or MESSAGE_OF.match(said):
         return True
@@ -130,7 +134,7 @@ def _fields(lines: Sequence[Line], at: int) -> int:
             break
         name = _field(line.text)
         wrapped = 0 if name else wrapped + 1
-        if wrapped > 2:
+        if wrapped > 2 or name in found:
             break
         if name:
             found.add(name)
