@@ -16,8 +16,8 @@ from community.calendar.prose import clean
 from french.folding import fold
 
 TYPES = ("text/calendar", "application/ics")
-BROKEN = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
-MOST = 100 * 1024  # bytes of a calendar
+BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+MOST = 32 * 1024  # bytes of a calendar
 MOST_SEQUENCE = 2**31 - 1
 UNSAID = "needs-action"
 ZONE = re.compile(

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
-from email.utils import getaddresses
 
 from bot.doors.mail.reading.charsets import decode
 
@@ -15,6 +14,8 @@ MOST_LINES = 1000
 MOST_RECIPIENTS = 50
 FOLDED = re.compile(r"\r?\n(?=[ \t])")
 FIELD = re.compile(r"([!-9;-~]{1,76})[ \t]*:(.*)", re.DOTALL)
+ANGLED = re.compile(r"<\s*([^<>\s]{1,250}@[^<>\s]{1,250})\s*>")
+BARE = re.compile(r"[^\s,;<>()\"]{1,250}@[^\s,;<>()\"]{1,250}")
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,250})>")
 # Where the address that was written to is found, the surest first: a list or an alias may have
 # changed To.
@@ -64,9 +65,21 @@ def decoded(text: str) -> str:
 def people(headers: Headers, name: str) -> Iterator[tuple[str, str]]:
     """Who a header names: names as they are shown, addresses bare and in lower case."""
     written = " , ".join(headers.written(name)[:MOST_RECIPIENTS])[:MOST]
-    for shown, address in getaddresses([written])[:MOST_RECIPIENTS]:
-        if "@" in address.strip("@"):
-            yield decoded(shown), address.strip().lower()
+    at = 0
+    for found in ANGLED.finditer(written):
+        others, shown = _parted(written[at : found.start()])
+        yield from (("", address.lower()) for address in BARE.findall(others))
+        yield decoded(shown), found[1].lower()
+        at = found.end()
+    yield from (("", address.lower()) for address in BARE.findall(written[at:]))
+
+
+def _parted(before: str) -> tuple[str, str]:
+    """What stands before an address in brackets: other addresses, and the name of this one."""
+    others, _, shown = before.rpartition(",")
+    if before.rstrip().endswith('"'):  # "Dumont, Marie"
+        others, _, shown = before.rstrip()[:-1].rpartition('"')
+    return others, shown.strip(" '\"").replace("\\", "")
 
 
 def recipients(headers: Headers) -> tuple[str, ...]:
