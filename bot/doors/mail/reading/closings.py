@@ -75,20 +75,17 @@ def without_signature(lines: Sequence[Line], names: frozenset[str]) -> list[str]
 
 def _closes(line: Line) -> bool:
     """Whether a signature begins at a line."""
-    if line.mark is Mark.SIGNATURE:
-        return True
     text = line.text.strip()
-    if not text:
-        return False
-    if DASHES.match(text) or GLUED.search(text[:MOST]):
+    if line.mark is Mark.SIGNATURE or DASHES.match(text):
         return True
-    return _says_goodbye(text) or _is_device(text) or _is_notice(text)
+    if GLUED.search(text[:MOST]):
+        return True
+    shown = LINKS.sub("", text[:MOST]).strip(" .")
+    words = essence(shown[: 2 * LONGEST])
+    return _says_goodbye(shown, words) or _is_device(shown, words) or _is_notice(words)
 
 
-def _says_goodbye(text: str) -> bool:
-    if len(text) > 2 * LONGEST:
-        return False
-    words = essence(text)
+def _says_goodbye(text: str, words: str) -> bool:
     if FORMULA.match(words):
         return True
     found = CLOSED.fullmatch(words) if len(text) <= LONGEST and "?" not in text else None
@@ -102,20 +99,16 @@ def _is_name(text: str, rest: str) -> bool:
     return count <= MOST_NAMES and all(word[0].isupper() for word in written)
 
 
-def _is_device(text: str) -> bool:
+def _is_device(text: str, words: str) -> bool:
     """« Envoyé de mon iPhone », and no sentence that begins like it."""
-    if len(text) > 3 * LONGEST:
+    if len(text) > LONGEST or not DEVICE.match(words):
         return False
-    shown = LINKS.sub("", text).strip(" .")
-    if len(shown) > LONGEST or not DEVICE.match(essence(shown)):
-        return False
-    return shown.startswith("Provenance") or not set(shown) & set(":;?!")
+    return text.startswith("Provenance") or not set(text) & set(":;?!")
 
 
-def _is_notice(text: str) -> bool:
+def _is_notice(words: str) -> bool:
     """Confidentiality, the environment, viruses: what firms add below."""
-    start = essence(text[: 2 * LONGEST])
-    return bool(NOTICE.match(start) and NOTICED.search(start))
+    return bool(NOTICE.match(words) and NOTICED.search(words))
 
 
 def _before_device(texts: Sequence[str], *, only_glued: bool = False) -> list[str]:

@@ -14,6 +14,7 @@ from bot.doors.mail.reading.said import own_text, own_word
 from bot.doors.mail.reading.words import Kind, Letter
 
 ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+MOST_LOOKED = 4000  # characters
 MOST_ODD = 0.1  # of the characters of a text that somebody wrote
 
 
@@ -74,8 +75,9 @@ def _beside_calendar(text: str, letter: Letter) -> str:
 
 def _is_odd(text: str) -> bool:
     """Whether a text is rather bytes that were never one."""
-    odd = sum(not (char.isprintable() or char in "\n\t") or char == "\ufffd" for char in text)
-    return odd > MOST_ODD * len(text)
+    looked = text[:MOST_LOOKED]
+    odd = sum(not (char.isprintable() or char in "\n\t") or char == "\ufffd" for char in looked)
+    return odd > MOST_ODD * len(looked)
 
 
 def _hash(content: bytes) -> str:

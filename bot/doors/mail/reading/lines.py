@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-MOST_LINES = 6000  # of a mail: a quote of 256 kB has fewer
+MOST_LINES = 4000  # of a mail
 MOST = 1000  # characters of a line that are looked at to know what it is
 QUOTED = re.compile(r"(?:>[ ]?)+")
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\r")) | {
-    ord(space): " " for space in "\u00a0\u202f\u2007\u2009\u200a\t"
-}
+UNSEEN = "\r\u200b\u200c\u200d\u2060\ufeff\u00ad"
+SPACES = "\t\u00a0\u202f\u2007\u2009\u200a"
 
 
 class Mark(Enum):
@@ -32,7 +31,11 @@ class Line:
 
 def seen(text: str) -> str:
     """A text without what nobody sees, every space a plain one."""
-    return text.translate(UNSEEN)
+    for char in UNSEEN:
+        text = text.replace(char, "")
+    for char in SPACES:
+        text = text.replace(char, " ")
+    return text
 
 
 def plain_lines(text: str, *, flowed: bool = False, joined: bool = False) -> list[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.doors.mail.reading.lines import MOST, Line, Mark
 from french.folding import fold
 
-MOST_OWN = 1000  # lines that one person writes in a mail
+MOST_OWN = 500  # lines that one person writes in a mail
 MOST_WRAPPED = 4  # lines of an attribution
 MOST_FIELDS = 14  # lines of the headers of a mail quoted below
 LONGEST = 500  # characters of an attribution
@@ -21,6 +21,7 @@ RULER = re.compile(
 FORWARDED = re.compile(r"(?:debut du message (?:transfere|reexpedie)|begin forwarded message) ?:?")
 MESSAGE_OF = re.compile(r"message du \d\d?/\d\d?/\d\d(?:\d\d)?(?: a)? \d\d?:\d\d$")
 WROTE = re.compile(r"\b(?:a ecrit|ecrivait|wrote|a envoye)\b(?P<then>[^:]*):?$")
+WROTE_LAST = re.compile(r"(?i)(?:crit|crivait|wrote|envoy.{1,2})\b|:\s*$")
 OPENS = re.compile(r"(?:le|on)\b")
 DATED = re.compile(r"\d")
 ISO_DATED = re.compile(r"\d{4} \d\d? \d\d? .*<[^<>@ ]+@[^<> ]+> ?:$")
@@ -105,7 +106,7 @@ def _attribution(lines: Sequence[Line], at: int) -> int:
         if not line.text or line.depth or len(said) + len(line.text) > LONGEST:
             return 0
         said = f"{said} {line.text}".strip()
-        if _attributes(said):
+        if WROTE_LAST.search(said[-80:]) and _attributes(said):
             return after
     return 0
 

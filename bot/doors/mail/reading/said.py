@@ -15,6 +15,7 @@ from french.coming import Coming, read_coming
 from french.folding import essence, fold
 
 WORDS = {Coming.YES: Word.ACCEPTED, Coming.NO: Word.DECLINED, Coming.MAYBE: Word.TENTATIVE}
+MOST_TEXT = 30_000  # characters: ten pages
 MOST_CLAUSES = 12
 LONGEST_CLAUSE = 200
 SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]?")
@@ -25,9 +26,11 @@ LONGEST_STUB = 300
 
 def own_text(parts: Sequence[Part], names: frozenset[str]) -> str:
     """What the sender wrote herself, without quotes nor signature, its lines as she cut them."""
-    passages = own_passages(_lines(parts))
-    texts = ("\n".join(without_signature(passage, names)) for passage in passages)
-    return _tidied("\n".join(tidy for text in texts if (tidy := _tidied(text))))
+    said = (
+        passage for passage in own_passages(_lines(parts)) if any(line.text for line in passage)
+    )
+    texts = ("\n".join(without_signature(passage, names)) for passage in said)
+    return "\n".join(tidy for text in texts if (tidy := _tidied(text)))[:MOST_TEXT]
 
 
 def _tidied(text: str) -> str:
