@@ -16,7 +16,8 @@ CLOSING = (
     r"|respectueusement|fraternellement|solidairement|cooperativement|associativement)"
     r"|(?:mes |nos |sinceres |cordiales |meilleures |bien cordiales |mes sinceres )?salutations"
     r"(?: distinguees| cordiales| les meilleures| solidaires| cooperatives)?"
-    r"|(?:mes |bien |toutes mes )?amities|bien a (?:vous|toi)|bav|c(?:or)?d(?:ia)?l?t|crdlt|cdmt"
+    r"|(?:mes |bien |toutes mes )?amities|bien a (?:vous|toi)|bav|(?:bien )?c(?:or)?d(?:ia)?l?t"
+    r"|crdlt|cdmt"
     r"|gros bisous|bisous?|(?:grosses )?bises?|biz|je vous embrasse"
     rf"|(?:(?:tres )?(?:bonne|belle|excellente|agreable|douce) {DAY}|bon (?:week end|apres midi))"
     r"|bonne continuation|bonne fin de \w+|a (?:tres )?bientot|a (?:tres )?vite|au plaisir"
@@ -29,10 +30,7 @@ BEFORE = (
     r"(?: par avance| d avance)?|par avance|d avance|thanks|thank you|et|avec|je vous souhaite"
     r"|tres|dans l attente de (?:vous lire|votre (?:retour|reponse))|en attendant)"
 )
-AFTER = (
-    r"(?:a (?:vous|toi|tous|toutes)(?: (?:deux|tous))?(?: et a? ?(?:tous|toutes))?|et|,|encore"
-    r"|de (?:lille|la part de))"
-)
+AFTER = r"(?:a (?:vous|toi|tous|toutes)(?: (?:deux|tous))?(?: et a? ?(?:tous|toutes))?|et|encore)"
 CLOSED = re.compile(rf"(?:{BEFORE} )*(?P<said>{CLOSING})(?: {AFTER}| {CLOSING})*(?P<rest>(?: .+)?)")
 FORMULA = re.compile(
     r"(?:je|nous) (?:vous|te) prie\w* (?:d agreer|de croire|de recevoir|d accepter)"
@@ -41,8 +39,8 @@ FORMULA = re.compile(
 DEVICE = re.compile(
     r"(?:(?:message |mail |courriel )?envoye (?:de|depuis|a partir de|avec|via|par|grace a)"
     r" (?:mon|ma|un|une|la|le|l|outlook|yahoo|gmail|proton|protonmail|courrier|mail|orange|sfr|free"
-    r"|bluemail|k 9|fairemail|samsung|galaxy|iphone|ipad|android|bouygues|laposte|zimbra|tuta"
-    r"|mailo|spark|thunderbird|windows)\b"
+    r"|aquamail|canary|bluemail|k 9|fairemail|samsung|galaxy|iphone|ipad|android|bouygues|laposte"
+    r"|zimbra|tuta|mailo|spark|thunderbird|windows)\b"
     r"|sent (?:from|with|via|using) |(?:get|obtenir|obtenez|telecharger|telechargez) outlook (?:for"
     r"|pour)|provenance courrier|get bluemail for)"
 )
@@ -56,7 +54,9 @@ NOTICE = re.compile(
 NOTICED = re.compile(
     r"confidenti|destinataire|pieces jointes|virus|imprim|intended|environnement|integrite"
 )
-POSTSCRIPT = re.compile(r"\s*(?:P\.? ?-? ?S\.?(?:\s*[:,–—-]|\s)|ps\s*[:–—-]|post[- ]?scriptum\b)")
+POSTSCRIPT = re.compile(
+    r"\s*(?:P\.? ?-? ?S\.?(?:\s*[:,–—-]|\s)|ps\s*[:–—-]|(?i:post[- ]?scriptum)\b)"
+)
 
 
 def without_signature(lines: Sequence[Line], names: frozenset[str]) -> list[str]:

@@ -53,8 +53,9 @@ def read_parts(
     if _is_odd(text):
         return replace(letter, kind=Kind.UNREADABLE)
     text = _beside_calendar(text, letter)
-    letter = replace(letter, text=text, word=own_word(text, names))
-    return replace(letter, kind=_kind(headers, parts, letter, is_ours))
+    kind = _kind(headers, parts, letter, is_ours)
+    word = own_word(text, names) if kind is Kind.REQUEST else None
+    return replace(letter, kind=kind, text=text, word=word)
 
 
 def _kind(

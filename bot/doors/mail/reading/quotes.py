@@ -24,7 +24,7 @@ WROTE = re.compile(r"\b(?:a ecrit|ecrivait|wrote|a envoye)\b(?P<then>[^:]*):?$")
 WROTE_LAST = re.compile(r"(?i)(?:crit|crivait|wrote|envoy.{1,2})\b|:\s*$")
 OPENS = re.compile(r"(?:le|on)\b")
 DATED = re.compile(r"\d")
-ISO_DATED = re.compile(r"\d{4} \d\d? \d\d? .*<[^<>@ ]+@[^<> ]+> ?:$")
+CITED = re.compile(r"(?:\d{1,4}\b|quoting\b|citando\b).{0,200}<[^<>@ ]+@[^<> ]+> ?:$")
 ADDRESSED = re.compile(r"<[^<>@\s]+@[^<>\s]+>|\S@\S")
 FIELD = re.compile(
     r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<to>a|to|pour"
@@ -113,7 +113,7 @@ def _attribution(lines: Sequence[Line], at: int) -> int:
 
 def _attributes(said: str) -> bool:
     words = fold(said.lstrip(DECORATION))
-    if ISO_DATED.match(words):
+    if CITED.match(words):
         return True
     found = WROTE.search(words)
     if found is None or not (words.endswith(":") or ADDRESSED.search(words)):
