@@ -3,135 +3,61 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.doors.mail.reading.lines import MOST, Line, Mark
+from bot.doors.mail.reading.goodbyes import closes
+from bot.doors.mail.reading.lines import Line, Mark
 from french.folding import essence
 
 MOST_LINES = 300  # of what somebody writes and then signs
-LONGEST = 120  # characters of a line that may close
-MOST_NAMES = 4
-DASHES = re.compile(r"(?:[-–—]{1,3}|_{5,}|[-–—]{2} )$")
-DAY = r"(?:journee|soiree|apres midi|fin de journee|fin de semaine|semaine|week end|reception)"
-CLOSING = (
-    r"(?:(?:bien |tres |tout |plus )?(?:cordialement|sincerement|amicalement|chaleureusement"
-    r"|respectueusement|fraternellement|solidairement|cooperativement|associativement)"
-    r"|(?:mes |nos |sinceres |cordiales |meilleures |bien cordiales |mes sinceres )?salutations"
-    r"(?: distinguees| cordiales| les meilleures| solidaires| cooperatives)?"
-    r"|(?:mes |bien |toutes mes )?amities|bien a (?:vous|toi)|bav|(?:bien )?c(?:or)?d(?:ia)?l?t"
-    r"|crdlt|cdmt"
-    r"|gros bisous|bisous?|(?:grosses )?bises?|biz|je vous embrasse"
-    rf"|(?:(?:tres )?(?:bonne|belle|excellente|agreable|douce) {DAY}|bon (?:week end|apres midi))"
-    r"|bonne continuation|bonne fin de \w+|a (?:tres )?bientot|a (?:tres )?vite|au plaisir"
-    r"(?: de (?:vous|te) (?:lire|voir|revoir|rencontrer|retrouver))?"
-    r"|(?:best|kind|warm|kindest|warmest|many)? ?regards|best wishes|all the best|best"
-    r"|(?:yours )?(?:sincerely|faithfully|truly)|cheers|take care)"
-)
-BEFORE = (
-    r"(?:merci(?: beaucoup| bien| d avance| a (?:vous|toi|tous))?|(?:en )?vous remerciant"
-    r"(?: par avance| d avance)?|par avance|d avance|thanks|thank you|et|avec|je vous souhaite"
-    r"|tres|dans l attente de (?:vous lire|votre (?:retour|reponse))|en attendant)"
-)
-AFTER = r"(?:a (?:vous|toi|tous|toutes)(?: (?:deux|tous))?(?: et a? ?(?:tous|toutes))?|et|encore)"
-CLOSED = re.compile(rf"(?:{BEFORE} )*(?P<said>{CLOSING})(?: {AFTER}| {CLOSING})*(?P<rest>(?: .+)?)")
-FORMULA = re.compile(
-    r"(?:je|nous) (?:vous|te) prie\w* (?:d agreer|de croire|de recevoir|d accepter)"
-    r"|(?:veuillez|daignez) (?:agreer|croire|recevoir|accepter)"
-)
-DEVICE = re.compile(
-    r"(?:(?:message |mail |courriel )?envoye (?:de|depuis|a partir de|avec|via|par|grace a)"
-    r" (?:mon|ma|un|une|la|le|l|outlook|yahoo|gmail|proton|protonmail|courrier|mail|orange|sfr|free"
-    r"|aquamail|canary|bluemail|k 9|fairemail|samsung|galaxy|iphone|ipad|android|bouygues|laposte"
-    r"|zimbra|tuta|mailo|spark|thunderbird|windows)\b"
-    r"|sent (?:from|with|via|using) |(?:get|obtenir|obtenez|telecharger|telechargez) outlook (?:for"
-    r"|pour)|provenance courrier|get bluemail for)"
-)
-GLUED = re.compile(r"(?<=[.!?…)])(?=Envoyé (?:de|depuis|à partir de) (?:mon|ma|l’|l')\b)")
-LINKS = re.compile(r"<?\(?https?://[^\s>)]{1,300}[>)]?")
-NOTICE = re.compile(
-    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite|this (?:e ?mail|message)"
-    r"|avis de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
-    r"|n imprimez|l absence de virus|garanti sans virus|sans virus|disclaimer)\b"
-)
-NOTICED = re.compile(
-    r"confidenti|destinataire|pieces jointes|virus|imprim|intended|environnement|integrite"
-)
+MOST_NAMES = 4  # words of a name
+MOST_SIGNED = 8  # lines of a signature that begins with a name
+IMAGE = re.compile(r"\[(?:image|cid|logo)[^\]]{0,200}\]$")
 POSTSCRIPT = re.compile(
-    r"\s*(?:P\.? ?-? ?S\.?(?:\s*[:,–—-]|\s)|ps\s*[:–—-]|(?i:post[- ]?scriptum)\b)"
+    r"\s*(?:P{1,2}\.? ?-? ?S\.?\s|(?i:p{1,2}\.? ?-? ?s\.?)\s*[:,–—-]"
+    r"|(?i:post[- ]?scriptum)\b)"
 )
 
 
-def without_signature(lines: Sequence[Line], names: frozenset[str]) -> list[str]:
+def without_signature(
+    lines: Sequence[Line], names: frozenset[str], *, last: bool = False
+) -> list[str]:
     """The lines of a passage up to what closes it, and each P.-S. that follows.
 
-    `names` are the folded words of the sender's name: alone at the end they sign too.
+    `names` are the folded words of the sender's name: alone they sign too, even with nothing
+    before them in the `last` of several passages.
     """
-    texts = [line.text for line in lines]
-    looked = enumerate(lines[:MOST_LINES])
-    end = next((at for at, line in looked if _closes(line)), len(texts))
-    kept = _unsigned(_before_device(texts[:end]), names)
-    if end < len(texts):
-        kept += _before_device([texts[end]], only_glued=True)
-    return [*kept, *_postscripts(texts[end:])]
+    kept: list[str] = []
+    for at, line in enumerate(lines[:MOST_LINES]):
+        end = 0 if line.mark is Mark.SIGNATURE else closes(line.text)
+        if end is None and _signs(lines, at, names, last=last):
+            end = 0
+        if end is not None:
+            return [*kept, line.text[:end], *_postscripts(line.text for line in lines[at:])]
+        if not IMAGE.match(line.text.strip()):
+            kept.append(line.text)
+    return [*kept, *(line.text for line in lines[MOST_LINES:])]
 
 
-def _closes(line: Line) -> bool:
-    """Whether a signature begins at a line."""
-    text = line.text.strip()
-    if line.mark is Mark.SIGNATURE or DASHES.match(text):
-        return True
-    if GLUED.search(text[:MOST]):
-        return True
-    shown = LINKS.sub("", text[:MOST]).strip(" .")
-    words = essence(shown[: 2 * LONGEST])
-    return _says_goodbye(shown, words) or _is_device(shown, words) or _is_notice(words)
+def _signs(lines: Sequence[Line], at: int, names: frozenset[str], *, last: bool) -> bool:
+    """Whether the sender's name stands alone: at the end, or whole with a few lines below.
 
-
-def _says_goodbye(text: str, words: str) -> bool:
-    if FORMULA.match(words):
-        return True
-    found = CLOSED.fullmatch(words) if len(text) <= LONGEST and "?" not in text else None
-    return found is not None and _is_name(text, found["rest"])
-
-
-def _is_name(text: str, rest: str) -> bool:
-    """Whether the end of a closing line is a name: a few words that begin with a capital."""
-    count = len(rest.split())
-    written = re.findall(r"\w+", text)[-count:] if count else []
-    return count <= MOST_NAMES and all(word[0].isupper() for word in written)
-
-
-def _is_device(text: str, words: str) -> bool:
-    """« Envoyé de mon iPhone », and no sentence that begins like it."""
-    if len(text) > LONGEST or not DEVICE.match(words):
+    Below « Prénom : » it answers, and at the beginning it says who speaks.
+    """
+    words = essence(lines[at].text[:60]).split()
+    if not words or len(words) > MOST_NAMES or not all(_is_hers(word, names) for word in words):
         return False
-    return text.startswith("Provenance") or not set(text) & set(":;?!")
+    before = [line.text for line in lines[:at] if line.text.strip()]
+    after = [line.text for line in lines[at + 1 :] if line.text.strip()]
+    if before[-1].rstrip().endswith(":") if before else not last:
+        return False
+    whole = len(words) > 1 and len(after) <= MOST_SIGNED and not any("?" in text for text in after)
+    return not after or whole or bool(POSTSCRIPT.match(after[0][:40]))
 
 
-def _is_notice(words: str) -> bool:
-    """Confidentiality, the environment, viruses: what firms add below."""
-    return bool(NOTICE.match(words) and NOTICED.search(words))
+def _is_hers(word: str, names: frozenset[str]) -> bool:
+    return word in names or (len(word) == 1 and any(name.startswith(word) for name in names))
 
 
-def _before_device(texts: Sequence[str], *, only_glued: bool = False) -> list[str]:
-    """Texts without what a telephone glued to their end."""
-    kept = []
-    for text in texts:
-        found = GLUED.search(text[:MOST])
-        if found or not only_glued:
-            kept.append(text[: found.start()] if found else text)
-    return kept
-
-
-def _unsigned(texts: list[str], names: frozenset[str]) -> list[str]:
-    """Texts without the sender's name alone at their end."""
-    last = len(texts)
-    while last and not texts[last - 1].strip():
-        last -= 1
-    words = essence(texts[last - 1]).split() if last > 1 and len(texts[last - 1]) < 60 else []
-    signed = words and len(words) <= MOST_NAMES and names.issuperset(words)
-    return texts[: last - 1] if signed else texts
-
-
-def _postscripts(texts: Sequence[str]) -> Iterator[str]:
+def _postscripts(texts: Iterator[str]) -> Iterator[str]:
     """Each P.-S. below a signature, to the end of its paragraph, a blank line before it."""
     inside = False
     for text in texts:

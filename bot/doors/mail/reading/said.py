@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.closings import without_signature
@@ -16,8 +16,10 @@ from french.folding import essence, fold
 
 WORDS = {Coming.YES: Word.ACCEPTED, Coming.NO: Word.DECLINED, Coming.MAYBE: Word.TENTATIVE}
 MOST_TEXT = 30_000  # characters: ten pages
-MOST_CLAUSES = 12
-LONGEST_CLAUSE = 200
+MOST_SENTENCES = 12
+LONGEST_SENTENCE = 200
+PIECE = re.compile(r",| (?:mais|et|avec|car) ")
+WRAPPED = re.compile(r"\n(?=[a-zà-ÿ])")  # within a sentence
 SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]?")
 # « votre messagerie n'affiche pas le HTML », the only text of some plain parts
 STUB = re.compile(r"\bhtml\b")
@@ -26,10 +28,12 @@ LONGEST_STUB = 300
 
 def own_text(parts: Sequence[Part], names: frozenset[str]) -> str:
     """What the sender wrote herself, without quotes nor signature, its lines as she cut them."""
-    said = (
-        passage for passage in own_passages(_lines(parts)) if any(line.text for line in passage)
+    passages = [own for own in own_passages(_lines(parts)) if any(line.text for line in own)]
+    kept = (
+        without_signature(own, names, last=0 < number == len(passages) - 1)
+        for number, own in enumerate(passages)
     )
-    texts = ("\n".join(without_signature(passage, names)) for passage in said)
+    texts = map("\n".join, kept)
     return "\n".join(tidy for text in texts if (tidy := _tidied(text)))[:MOST_TEXT]
 
 
@@ -82,28 +86,29 @@ def _lines_of(part: Part) -> list[Line]:
 
 def own_word(text: str, names: frozenset[str]) -> Word | None:
     """Whether she says that she comes: the first thing she says of it, None if nothing."""
-    for clause in _clauses(text):
-        words = essence(clause).split()
-        if {"oui", "non"} <= set(words):
+    for clause in _clauses(WRAPPED.sub(" ", text)):
+        if {"oui", "non"} <= set(essence(clause).split()):
             return None  # answers to several things
-        if len(words) > 1 and names.issuperset(words[-1:]):
-            clause = clause[: clause.rindex(clause.split()[-1])]  # noqa: PLW2901 - she signs it
-        said = read_coming(clause)
+        said = read_coming(_unsigned(clause, names))
         if said is not None:
             return WORDS[said.coming]
     return None
 
 
+def _unsigned(clause: str, names: frozenset[str]) -> str:
+    """A clause without the name that ends it: « Oui merci, Marie »."""
+    before, _, last = clause.rstrip(" .!").rpartition(" ")
+    return before if before and names.issuperset(essence(last).split()) else clause
+
+
 def _clauses(text: str) -> Iterator[str]:
-    """The sentences of a text, each whole, then up to its first comma."""
-    count = 0
-    for found in SENTENCE.finditer(text.replace(" \n", "\n")):
-        sentence = found[0].strip()
-        if not sentence or len(sentence) > LONGEST_CLAUSE:
-            continue
-        count += 1
+    """The sentences of a text, each whole, then what follows a « mais », then piece by piece."""
+    sentences = (found[0].strip() for found in SENTENCE.finditer(text))
+    spoken = (one for one in sentences if 0 < len(one) <= LONGEST_SENTENCE)
+    for sentence in islice(spoken, MOST_SENTENCES):
         yield sentence
-        if "," in sentence and not sentence.endswith("?"):
-            yield sentence.partition(",")[0]
-        if count == MOST_CLAUSES:
-            return
+        if sentence.endswith("?"):
+            yield from sentence.split(",")
+        else:
+            yield from sentence.partition(" mais ")[2:]
+            yield from PIECE.split(sentence)
