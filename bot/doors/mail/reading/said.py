@@ -98,7 +98,8 @@ def own_word(text: str, names: frozenset[str]) -> Word | None:
 def _unsigned(clause: str, names: frozenset[str]) -> str:
     """A clause without the name that ends it: « Oui merci, Marie »."""
     before, _, last = clause.rstrip(" .!").rpartition(" ")
-    return before if before and names.issuperset(essence(last).split()) else clause
+    words = essence(last).split()
+    return before if before and words and names.issuperset(words) else clause
 
 
 def _clauses(text: str) -> Iterator[str]:
