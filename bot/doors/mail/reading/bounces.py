@@ -19,15 +19,20 @@ MOST = 20_000  # characters of prose that are looked at
 RETURNED = re.compile(
     r"\b(?:undeliver(?:ed|able)|undelivered mail|delivery status notification|delivery (?:failure"
     r"|has failed|incomplete|problem)|(?:mail|message) delivery (?:failed|failure)|failure notice"
-    r"|returned mail|returning message|delayed mail|delivery delayed|could not (?:be )?sen[dt]"
-    r"|non remis|non distribue|non delivre|(?:echec|erreur) de (?:la )?(?:remise|livraison"
-    r"|distribution|l envoi|l acheminement)|remise (?:impossible|differee)|retour de courrier"
+    r"|returned mail|returning message|delayed mail|delivery delayed|message .{0,60}delayed"
+    r"|delay notification|could not (?:be )?sen[dt]|non (?:remise?|distribuee?|delivree?)|(?:echec|erreur) de (?:la )?"
+    r"(?:remise|livraison|distribution|l envoi|l acheminement)|remise (?:impossible|differee)|retour de courrier"
     r"|notification d etat de remise|mail system error|mail failure)\b"
 )
 ADDRESS = re.compile(r"[\w.+%=~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-CODE = re.compile(r"(?<![\d.#])([45])\d\d(?= |-|$)", re.MULTILINE)
-DELAYED = re.compile(r"warning only|will be retried|still being retried|differe|delayed")
+CODE = re.compile(r"(?<![\d.#])([45])\d\d(?= |-|:|$)", re.MULTILINE)
+DELAYED = re.compile(r"\b(?:delay(?:ed)?|still being retried|differee?|retardee?)\b")
+DEAD = re.compile(
+    r"\b(?:user unknown|unknown user|no such (?:user|mailbox)|(?:does not|doesn t) exist"
+    r"|n existe pas|introuvable|address not found|not listed|invalid (?:recipient|address)"
+    r"|adresse invalide|destinataire inconnu|utilisateur inconnu|no mailbox)\b"
+)
 # Permanent by their code, and yet not for ever: full, too big for it, refused by a filter.
 PASSING = re.compile(r"5\.(?:2\.[23]|3\.4|4\.\d+|7\.\d+)$")
 ORIGINAL = re.compile(r"(?im)^message-id:\s{0,5}<([^<>\s]{1,250})>")
@@ -86,10 +91,13 @@ def _from_prose(headers: Headers, parts: Sequence[Part]) -> Bounce:
     prose = "\n".join(texts)[:MOST]
     failed = next(people(headers, "X-Failed-Recipients"), ("", ""))[1]
     status = STATUS.search(prose)
+    code = status or CODE.search(prose)
     if DELAYED.search(fold(headers.first("Subject"))):
         severity = Severity.DELAYED
+    elif code is None and DEAD.search(fold(prose)):
+        severity = Severity.HARD
     else:
-        severity = _severity(status or CODE.search(prose))
+        severity = _severity(code)
     about = _original(prose) or _about(parts)
     return Bounce(failed or _address(prose), severity, status[0] if status else "", about)
 
