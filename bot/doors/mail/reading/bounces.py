@@ -17,12 +17,12 @@ STATUSES = ("message/delivery-status", "message/global-delivery-status")
 RETURNS = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 MOST = 20_000  # characters of prose that are looked at
 RETURNED = re.compile(
-    r"\b(?:undeliver(?:ed|able)|undelivered mail|delivery status notification|delivery (?:failure"
-    r"|has failed|incomplete|problem)|(?:mail|message) delivery (?:failed|failure)|failure notice"
-    r"|returned mail|returning message|delayed mail|delivery delayed|message .{0,60}delayed"
-    r"|delay notification|could not (?:be )?sen[dt]|non (?:remise?|distribuee?|delivree?)|(?:echec|erreur) de (?:la )?"
-    r"(?:remise|livraison|distribution|l envoi|l acheminement)|remise (?:impossible|differee)|retour de courrier"
-    r"|notification d etat de remise|mail system error|mail failure)\b"
+    r"\b(?:undeliver(?:ed|able)|delivery status notification|delivery (?:failure|has failed|delayed"
+    r"|incomplete|problem)|(?:mail|message) delivery (?:failed|failure)|failure notice|mail failure"
+    r"|returned mail|returning message|delayed mail|message .{0,60}delayed|delay notification"
+    r"|mail system error|could not (?:be )?sen[dt]|non (?:remise?|distribuee?|delivree?)"
+    r"|(?:echec|erreur) de (?:la )?(?:remise|livraison|distribution|l envoi|l acheminement)"
+    r"|remise (?:impossible|differee)|retour de courrier|notification d etat de remise)\b"
 )
 ADDRESS = re.compile(r"[\w.+%=~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")

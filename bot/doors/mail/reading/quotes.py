@@ -20,16 +20,19 @@ RULER = re.compile(
 )
 FORWARDED = re.compile(r"(?:debut du message (?:transfere|reexpedie)|begin forwarded message) ?:?")
 MESSAGE_OF = re.compile(r"message du \d\d?/\d\d?/\d\d(?:\d\d)?(?: a)? \d\d?:\d\d$")
-WROTE = re.compile(r"\b(?:a ecrit|ecrivait|wrote|a envoye)\b(?P<then>[^:]*):?$")
+# « Le maire nous a écrit : » is hers; « Marie a écrit : » is her program's.
+WROTE = re.compile(
+    r"(?<! m)(?<! t)(?<! nous)(?<! vous)(?<! lui) (?:a ecrit|a envoye|ecrivait|wrote)\b"
+    r"(?P<then>[^:]*):?$"
+)
 WROTE_LAST = re.compile(r"(?i)(?:crit|crivait|wrote|envoy.{1,2})\b|:\s*$")
 OPENS = re.compile(r"(?:le|on)\b")
 DATED = re.compile(r"\d")
 CITED = re.compile(r"(?:\d{1,4}\b|quoting\b|citando\b).{0,200}<[^<>@ ]+@[^<> ]+> ?:$")
 ADDRESSED = re.compile(r"<[^<>@\s]+@[^<>\s]+>|\S@\S")
 FIELD = re.compile(
-    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<to>a|to|pour"
-    r"|destinataire)"
-    r"|(?P<subject>objet|sujet|subject)|(?P<other>cc|cci|bcc|copie(?: a)?|repondre a|reply to"
+    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<subject>objet|sujet"
+    r"|subject)|(?P<to>a|to|pour|destinataire)|(?P<other>cc|cci|bcc|copie(?: a)?|repondre a|reply to"
     r"|importance|priorite|pieces? jointes?|attachments?)"
 )
 
@@ -85,8 +88,10 @@ def _ruler(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     bare = text.lstrip(DECORATION)
-    if len(text) - len(bare) >= 2 and RULER.match(fold(bare[:60])):
-        return True
+    if len(text) - len(bare) >= 2:
+        said = fold(bare.rstrip(DECORATION)[:120])
+        if RULER.match(said) or (text.endswith("--") and WROTE.search(said)):
+            return True
     if bare[:1].lower() not in BEGUN:
         return False
     said = fold(bare.rstrip(DECORATION)[:120])
@@ -135,7 +140,7 @@ def _fields(lines: Sequence[Line], at: int) -> int:
             break
         name = _field(line.text)
         wrapped = 0 if name else wrapped + 1
-        if wrapped > 2 or name in found:
+        if wrapped > 2 or name in found - {"other"}:
             break
         if name:
             found.add(name)
