@@ -4,6 +4,7 @@ Read as a stream: a tree costs four times as much, and what is looked for needs 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
@@ -68,24 +69,28 @@ def _uncommented(html: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """An element that is open, and what is so inside of it."""
+class _Inside:
+    """What is so of a text: how deep it is quoted, and whether it signs, is hidden or laid out."""
 
-    name: str
-    quote: bool = False
+    depth: int = 0
     signature: bool = False
     hidden: bool = False
     pre: bool = False
 
 
 class _Writer(HTMLParser):
-    """Puts texts together into lines, knowing what it is inside of."""
+    """Puts texts together into lines, knowing what it is inside of.
+
+    Elements that change nothing are not kept open, save those named as one that does.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self._pieces: list[str] = []
-        self._open: list[_Open] = []
+        self._inside = _Inside()
+        self._open: list[tuple[str, _Inside]] = []  # names, and what was so before them
+        self._names: Counter[str] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element; what matters of it is kept until it ends."""
@@ -93,28 +98,30 @@ class _Writer(HTMLParser):
         if tag == "br":
             self._break()
             return
-        if tag in BLOCKS and self._open and self._open[-1].name == "p":
-            self._open.pop()
+        if tag in BLOCKS and self._open and self._open[-1][0] == "p":
+            self._close()
         self._edge(tag, told)
         names = _names(told)
         if not BEGINNINGS.isdisjoint(names):
-            self.lines.append(Line("", self._depth, Mark.CUT))
-        element = _element(tag, told, names)
-        if tag not in VOID and (element != _Open(tag) or self._is_open(tag)):
-            self._open.append(element)
+            self.lines.append(Line("", self._inside.depth, Mark.CUT))
+        inside = _within(self._inside, tag, told, names)
+        if tag not in VOID and (inside != self._inside or self._names[tag]):
+            self._open.append((tag, self._inside))
+            self._names[tag] += 1
+            self._inside = inside
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those that were forgotten inside of it."""
         self._edge(tag, {})
-        if self._is_open(tag):
-            while self._open.pop().name != tag:
+        if self._names[tag]:
+            while self._close() != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
         """Take a text; its line ends count in a `pre` alone."""
-        if any(element.hidden for element in self._open):
+        if self._inside.hidden:
             return
-        if not any(element.pre for element in self._open):
+        if not self._inside.pre:
             self._pieces.append(BLANKS.sub(" ", data))
             return
         for number, line in enumerate(data.split("\n")):
@@ -122,12 +129,16 @@ class _Writer(HTMLParser):
                 self._break()
             self._pieces.append(line)
 
-    def _is_open(self, tag: str) -> bool:
-        return any(element.name == tag for element in self._open)
+    def end_line(self) -> None:
+        """End the line that is being written, if any."""
+        if any(piece.strip(" \n") for piece in self._pieces):
+            self._break()
+        self._pieces = []
 
-    @property
-    def _depth(self) -> int:
-        return sum(element.quote for element in self._open)
+    def _close(self) -> str:
+        name, self._inside = self._open.pop()
+        self._names[name] -= 1
+        return name
 
     def _edge(self, tag: str, told: dict[str, str]) -> None:
         if tag in BLOCKS:
@@ -141,16 +152,10 @@ class _Writer(HTMLParser):
         if self.lines and self.lines[-1].text:
             self.lines.append(replace(self.lines[-1], text="", mark=Mark.HERS))
 
-    def end_line(self) -> None:
-        """End the line that is being written, if any."""
-        if any(piece.strip(" \n") for piece in self._pieces):
-            self._break()
-        self._pieces = []
-
     def _break(self) -> None:
         text = " ".join(seen("".join(self._pieces)).split())
-        signed = any(element.signature for element in self._open)
-        self.lines.append(Line(text, self._depth, Mark.SIGNATURE if signed else Mark.HERS))
+        mark = Mark.SIGNATURE if self._inside.signature else Mark.HERS
+        self.lines.append(Line(text, self._inside.depth, mark))
         self._pieces = []
 
 
@@ -160,15 +165,16 @@ def _names(told: dict[str, str]) -> set[str]:
     return {name.removeprefix("x_") for name in said if name}
 
 
-def _element(tag: str, told: dict[str, str], names: set[str]) -> _Open:
+def _within(outside: _Inside, tag: str, told: dict[str, str], names: set[str]) -> _Inside:
+    """What is so inside of an element."""
     style = told.get("style", "")[:500]
     quotes = tag == "blockquote" and (
         not INDENTED.search(style) or bool(told.get("type") or told.get("class"))
     )  # programs indent with it too
-    return _Open(
-        tag,
-        quote=quotes or not QUOTES.isdisjoint(names),
-        signature=not SIGNATURES.isdisjoint(name.lower() for name in names),
-        hidden=tag in UNREAD or HIDDEN.search(style) is not None,
-        pre=tag == "pre",
+    signs = not SIGNATURES.isdisjoint(name.lower() for name in names)
+    return _Inside(
+        depth=outside.depth + (quotes or not QUOTES.isdisjoint(names)),
+        signature=outside.signature or signs,
+        hidden=outside.hidden or tag in UNREAD or HIDDEN.search(style) is not None,
+        pre=outside.pre or tag == "pre",
     )

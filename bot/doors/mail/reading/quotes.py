@@ -27,13 +27,13 @@ WROTE = re.compile(
 )
 WROTE_LAST = re.compile(r"(?i)(?:crit|crivait|wrote|envoy.{1,2})\b|:\s*$")
 OPENS = re.compile(r"(?:le|on)\b")
-DATED = re.compile(r"\d")
+DATED = re.compile(r"\d{4}|\d\d? ?[:h/.] ?\d\d?")
 CITED = re.compile(r"(?:\d{1,4}\b|quoting\b|citando\b).{0,200}<[^<>@ ]+@[^<> ]+> ?:$")
 ADDRESSED = re.compile(r"<[^<>@\s]+@[^<>\s]+>|\S@\S")
 FIELD = re.compile(
-    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<subject>objet|sujet"
-    r"|subject)|(?P<to>a|to|pour|destinataire)|(?P<other>cc|cci|bcc|copie(?: a)?|repondre a|reply to"
-    r"|importance|priorite|pieces? jointes?|attachments?)"
+    r"(?P<from>de|from|expediteur)|(?P<sent>envoye(?: le)?|sent|date)|(?P<to>a|to|pour"
+    r"|destinataire)|(?P<subject>objet|sujet|subject)|(?P<other>cc|cci|bcc|copie(?: a)?"
+    r"|repondre a|reply to|importance|priorite|pieces? jointes?|attachments?)"
 )
 
 
@@ -103,7 +103,7 @@ def _ruler(text: str) -> bool:
 def _attribution(lines: Sequence[Line], at: int) -> int:
     """« Le … a écrit : », « On … wrote: », on one line or several; 0 for anything else."""
     first = fold(lines[at].text.lstrip(DECORATION)[:20])
-    if not (OPENS.match(first) or "@" in lines[at].text[:MOST] or DATED.match(first)):
+    if not (OPENS.match(first) or "@" in lines[at].text[:MOST] or first[:1].isdigit()):
         return 0
     said = ""
     for after in range(at + 1, min(at + MOST_WRAPPED, len(lines)) + 1):
