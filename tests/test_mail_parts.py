@@ -152,6 +152,8 @@ CALENDAR = "From: a@exemple.fr\nContent-Type: text/calendar"
         (HTML, b"<![" * 33_000),
         (HTML, b"<blockquote>" * 8_000),
         (HTML, b'<a b="' * 16_000),
+        (HTML, b'<a b=">' * 14_000),
+        (HTML, b"<div style='x'>" * 6_000),
         (HTML, b"<br>" * 25_000),
         (CALENDAR, b"BEGIN:VCALENDAR\r\n" * 5_000),
         (CALENDAR, b"BEGIN:VCALENDAR\r\n" * 2_000 + b"END:VCALENDAR\r\n" * 2_000),

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from bot.doors.mail.reading.lines import MOST_LINES, Line, Mark, seen
 
-MOST_TAGS = 5000  # what she wrote stands above; below, others are quoted
+MOST_TAGS = 4000  # what she wrote stands above; below, others are quoted
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 BLOCKS = frozenset(
     {"address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset"}
@@ -26,6 +26,10 @@ HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*
 INDENTED = re.compile(r"(?i)border\s*:\s*(?:none|0)")
 # `<![if !supportLists]>` and the like, which Outlook writes and the parser refuses
 CONDITION = re.compile(r"<!\[[^>]{0,200}>?")
+# A tag that never ends, or within which another begins
+BROKEN_TAG = re.compile(
+    r"<(?=[a-zA-Z])(?!(?>[^\"'<>]+|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'){0,300}+>)[^<>]*"
+)
 # What programs call what they quote, what they sign with, and where the mail answered begins.
 QUOTES = frozenset(
     {"yahoo_quoted", "ik_mail_quote", "zmail_extra"} | {"__HEADERS__", "__QUOTED_TEXT__"}
@@ -52,7 +56,7 @@ def html_lines(html: str) -> list[Line]:
 def _bounded(html: str) -> str:
     """HTML without what never ends, over which the parser would go again and again."""
     html = CONDITION.sub("", _uncommented(html))
-    html = "<".join(html.split("<", MOST_TAGS)[:MOST_TAGS])
+    html = BROKEN_TAG.sub("", "<".join(html.split("<", MOST_TAGS)[:MOST_TAGS]))
     end = html.rfind(">") + 1
     return html[:end] + html[end:].replace("<", " ")
 
