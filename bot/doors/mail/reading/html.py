@@ -1,6 +1,6 @@
 """The HTML of a mail as lines: what quotes it marks, and what it hides, are known from its tags.
 
-Read as a stream: a tree costs four times as much, and what is looked for needs none.
+Read as a stream: a tree costs several times as much, and what is looked for needs none.
 """
 
 import re

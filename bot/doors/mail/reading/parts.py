@@ -1,7 +1,7 @@
 """A mail taken apart: its headers, and the parts that can be read, each bounded.
 
 A door may fetch parts one by one and never the rest; `split` does it with a whole mail. A parser
-of our own, since that of Python takes minutes over headers that somebody made for it.
+of our own, since that of Python takes many seconds over headers that somebody made for it.
 """
 
 import binascii
