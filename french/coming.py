@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from french.folding import fold
+from french.folding import essence, fold
 
 
 class Coming(Enum):
@@ -42,35 +42,62 @@ FILLERS = re.compile(
     r"\b(?:bonjour|bonsoir|salut|coucou|merci(?: beaucoup| bien)?|desolee?s?|malheureusement|helas"
     r"|finalement|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?|pour (?:cette fois|le moment"
     r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
-    r"|avec plaisir|volontiers|je regrette|toutes mes excuses|mes excuses|je suis|c est noted?"
-    r"|de mon cote|pour moi|(?<!avec )moi)\b(?! avec)"
+    r"|avec (?:grand )?plaisir|(?:bien )?volontiers|je regrette|toutes mes excuses|mes excuses"
+    r"|je suis|c est noted?"
+    r"|de mon cote|pour moi|(?<!avec )moi|bonne (?:visite|reunion|rencontre)"
+    r"|parfait|pardon|excusez(?: moi)?|veuillez m excuser"
+    r"|a (?:l |la |cette |votre |ce |cet )(?:prochaine? )?(?:reunion|rencontre|visite|seance"
+    r"|journee|formation|atelier|echange|webinaire|visio|table ronde)"
+    r"|(?:a|pour) (?:vous|tous|toutes))\b(?! avec)"
+)
+# When it is adds nothing: it is that of the exchange that is answered.
+DAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|aujourd hui|ce soir)"
+MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+WHEN = re.compile(
+    rf"\b(?:(?:le |pour |ce )*(?:{DAY}(?: prochain)?|\d{{1,2}}(?:er)? {MONTH})"
+    rf"(?: \d{{1,2}}(?:er)?(?: {MONTH})?)?(?: (?:matin|midi|apres midi|soir))?"
+    r"|(?:a )?(?:ce jour la|cette date(?: la)?))\b"
 )
 THERE = r"(?:la|presente?|des votres|disponible|dispo|libre|de la partie|au rendez vous)"
-COME = r"(?:venir|y aller|y etre|etre " + THERE + r"|participer|assister|me joindre a vous)"
+COME = (
+    r"(?:venir|y aller|y etre|etre " + THERE + r"|participer|assister|me joindre a vous"
+    r"|vous rejoindre|me liberer|m y rendre|m inscrire)"
+)  # fmt: skip
 SURE = (
     r"(?:oui|ouais|ok|d accord|entendu|bien sur|absolument|present|presente|partant|partante"
     r"|(?:je|j) (?:viens|viendrai|y serai|y vais|participe|participerai|m inscris)(?: bien)?"
     r"|je (?:confirme|valide) ma (?:venue|presence|participation)|je confirme"
-    r"|je serai " + THERE + r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez moi"
-    r"|comptez (?:sur )?moi|comptez sur|c est bon|ca me va|je peux(?: " + COME + r")?)"
-)
+    r"|j accepte(?: (?:l|votre) invitation)?"
+    r"|je serai (?:bien )?" + THERE + r"|j en serai|je reponds presente?"
+    r"|je (?:souhaite|voudrais|veux|aimerais) (?:bien )?" + COME + r"|(?:de )?m inscrire"
+    r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez(?: moi)?"
+    r"|comptez (?:sur )?moi|(?:vous pouvez )?compte[rz] sur|c est (?:bon|d accord|ok|oui)"
+    r"|ca me va|ca marche|va|je (?:peux|pourrai)(?: " + COME + r")?)"
+)  # fmt: skip
 UNSURE = (
-    r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|pas surs?e?|a voir|a confirmer"
+    r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|a voir|a confirmer"
     r"|on verra|je (?:ne )?sais pas(?: encore| si je (?:viens|viendrai|peux|pourrai)(?: " + COME
     + r")?)?|je vais voir|je vous dis|je vous redis(?: ca)?|si je peux|si possible|j espere"
-    r"|pourquoi pas|ca depend|probablement|sans doute|(?:ne )?pas sure? de(?: pouvoir)? " + COME
-    + r"|je (?:viendrai|viens) si je peux|je vais essayer(?: de " + COME + r")?)"
+    r"|pourquoi pas|ca depend|probablement|sans doute|sous reserve"
+    r"|je vous (?:re)?confirme(?:rai)?(?: ca)? (?:plus tard|bientot|rapidement)"
+    r"|(?:ne )?pas (?:encore )?(?:surs?e?|certaine?)(?: de(?: pouvoir)?(?: " + COME + r")?)?"
+    r"|je (?:viendrai|viens) si je peux|je vais essayer(?: de " + COME + r")?)"
 )  # fmt: skip
 REFUSAL = (
     r"(?:non|nan|je (?:ne |n )?(?:viens|viendrai|peux|pourrai|participe|participerai|y serai"
-    r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?"
-    r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
-    r"|(?:ne )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)|impossible(?: de " + COME + r")?"
-    r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible|absente?"
-    r"|je serai absente?|sans moi|je decline|je (?:dois|prefere) annuler|je me desiste"
+    r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?|je ne (?:peux|pourrai) " + COME
+    + r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
+    r"|(?:je )?(?:ne )?(?:suis )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)"
+    r"|impossible(?: de " + COME + r")?|(?:je serai )?(?:indisponible|absente?)"
+    r"|(?:je serai )?en (?:conges?|vacances|deplacement|formation)"
+    r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible"
+    r"|sans(?: moi)?|je decline(?: (?:l|votre) invitation)?"
+    r"|je (?:dois|prefere) (?:annuler|decliner)(?: ma (?:venue|participation)| mon inscription)?"
+    r"|je me desiste"
     r"|j annule(?: ma (?:venue|participation)| mon inscription)?|j ai un (?:empechement"
     r"|imprevu|contretemps)|empechee?|(?:deja )?prise?|je passe mon tour)"
-)
+)  # fmt: skip
+WILLING = re.compile(r"\b(?:avec (?:grand )?plaisir|volontiers|parfait pour moi)\b")
 SEVERAL = re.compile(
     rf"(?:(?:et |plus |aussi )*avec (?P<with>{N})(?: autres?)?(?: {PEOPLE})?"
     r"(?: avec moi| en plus)?"
@@ -91,6 +118,8 @@ def read_coming(text: str) -> Said | None:
     if "?" in text:
         return None
     said = _words(text)
+    if not said and WILLING.search(essence(text)):
+        return Said(Coming.YES)
     if said and re.fullmatch(f"(?:{REFUSAL} ?)+", said):
         return Said(Coming.NO)
     if said and re.fullmatch(f"(?:(?:{SURE}|mais) )*(?:{UNSURE} ?)+(?:{SURE})?", said):
@@ -131,7 +160,7 @@ def _words(text: str) -> str:
     folded = fold(text.replace("+", " plus "))
     words = " ".join("".join(c if c.isalnum() else " " for c in folded).split())
     words = re.sub(r"\bdix (sept|huit|neuf)\b", r"dix_\1", words)
-    return " ".join(FILLERS.sub(" ", words).split())
+    return " ".join(FILLERS.sub(" ", WHEN.sub(" ", words)).split())
 
 
 def is_late(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""E-mail: a member who installs nothing takes full part."""
