@@ -30,7 +30,7 @@ async def usefulness(
         .group_by(Exchange.id)
     )
     found = (await session.execute(query)).all()
-    kept = _of_enough((theme, count, int(total)) for theme, count, total in found)
+    kept = _of_enough((theme, count, total or 0) for theme, count, total in found)
     scores = sum(count for count, _ in kept)
     return Usefulness(scores, sum(total for _, total in kept) / scores) if scores else None
 
