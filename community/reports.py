@@ -19,10 +19,12 @@ from community.db.tables import Exchange, Member, Registration
 from community.exchanges import ExchangeStatus
 from community.registrations import Partstat
 from community.roles import Rights
+from community.satisfaction import Usefulness, usefulness
 from french.folding import essence
 
 FEW = 5
 APART = timedelta(days=1)  # what a zone puts between a local year and the year in UTC
+LONGEST = timedelta(hours=12)  # what is longer has a night in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,17 @@ class Held:
     title: str
     starts: str
     zone: str
+    ends: str
     called: bool
     people: Count
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it was planned to last; none when nobody said, or when it has a night in it."""
+        if not self.ends:
+            return None
+        length = datetime.fromisoformat(self.ends) - datetime.fromisoformat(self.starts)
+        return length if timedelta() < length <= LONGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,8 @@ class Report:
     `people` are those who came at least once; `presences` counts each time somebody came, where
     the roll was called; `awaited` each time somebody said she would, where it was not. `erased`
     says that some who came were erased since: presences count them, people cannot. With several
-    themes, those of few people are `left_out` of what counts people.
+    themes, those of few people are `left_out` of what counts people. `useful` is the mean of their
+    scores.
     """
 
     year: int
@@ -82,6 +94,12 @@ class Report:
     counted: int
     left_out: bool
     erased: bool
+    useful: Usefulness | None
+
+    @property
+    def lengths(self) -> list[timedelta]:
+        """How long each exchange was planned to last, where it is known."""
+        return [one.length for one in self.exchanges if one.length is not None]
 
     @property
     def called(self) -> int:
@@ -109,6 +127,7 @@ class Row(NamedTuple):
     title: str
     starts: str
     zone: str
+    ends: str
     erased: int
     came: int
     marked: int
@@ -153,7 +172,7 @@ async def report(
     return Report(
         year=year,
         exchanges=tuple(
-            Held(*row[:6], row.called, Count((came | awaited).get(row.id))) for row in rows
+            Held(*row[:7], row.called, Count((came | awaited).get(row.id))) for row in rows
         ),
         cancelled=await session.scalar(_cancelled(themes, year)) or 0,
         people=Count.of(sum(people.values())),
@@ -165,6 +184,7 @@ async def report(
         counted=len(came),
         left_out=len(came) + len(awaited) < len(rows),
         erased=any(row.erased for row in rows),
+        useful=await usefulness(session, counted),
     )
 
 
@@ -263,6 +283,7 @@ def _exchanges(held: Sequence[ColumnElement[bool]]) -> Select[Any]:
             Exchange.title,
             Exchange.starts,
             Exchange.zone,
+            Exchange.ends,
             Exchange.erased,
             came.label("came"),
             func.count(Registration.attended).label("called"),

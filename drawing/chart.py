@@ -15,11 +15,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 WIDTH, DPI = 5.4, 200  # inches and dots: 1080 dots, three for each of a telephone's 360
-AIR, LINE = 0.2, 0.2  # inches: a row is one line or two, and air
-HEAD, TITLE, TITLE_LINE, FOOT = 0.62, 0.75, 0.28, 0.6
-LEFT, RIGHT = 0.44, 0.12  # of the width: for the labels, and for what is said after a bar
-TITLE_LETTERS = 34  # of a line
-LETTERS, LINES = 21, 2  # of a label, at most
+LINE, THICK, AIR = 0.2, 0.17, 0.15  # inches: a line of a label, its bar, and what parts rows
+GAP = 0.03  # between a label and its bar
+HEAD, TITLE, TITLE_LINE = 0.52, 0.72, 0.28
+FOOT, FOOT_LINE = 0.24, 0.19
+LEFT, RIGHT = 0.03, 0.15  # of the width: a margin, and what is said after a bar
+TITLE_LETTERS, FOOT_LETTERS = 34, 54  # of a line
+LETTERS, LINES = 52, 2  # of a label, at most
 FINE, SMALL, MIDDLE, LARGE = 11.5, 12, 14.5, 17  # points: 12 are 11 pixels of the 360
 INK, BAR = "#1a1a1a", "#3d5a80"  # 6.9 to 1 on white, and as dark in grey
 
@@ -50,35 +52,39 @@ class Told(TypedDict):
 
 def chart(told: Told) -> bytes:
     """The picture; its file says the same in words."""
-    heights = [HEAD + _row(panel) * len(panel["bars"]) for panel in told["panels"]]
+    heights = [sum(map(_row, panel["bars"])) for panel in told["panels"]]
     title = textwrap.fill(told["title"], TITLE_LETTERS)
+    foot = _filled(told.get("foot", ""))
     head = TITLE + TITLE_LINE * title.count("\n")
-    whole = head + sum(heights) + FOOT
+    whole = head + sum(heights) + HEAD * len(heights) + FOOT + FOOT_LINE * (foot.count("\n") + 1)
     figure = Figure((WIDTH, whole), dpi=DPI, facecolor="white")
     _write(figure, 1 - 0.2 / whole, title, LARGE)
-    _write(figure, 0.12 / whole, told.get("foot", ""), FINE, below=False)
+    _write(figure, 0.12 / whole, foot, FINE, below=False)
     top = whole - head
     for panel, height in zip(told["panels"], heights, strict=True):
         _write(figure, (top - 0.1) / whole, panel["title"], MIDDLE)
-        top -= height
-        place = (LEFT, (top + 0.12) / whole, 1 - LEFT - RIGHT, (height - HEAD) / whole)
-        _bars(figure.add_axes(place), panel["bars"])
+        top -= HEAD + height
+        place = (LEFT, top / whole, 1 - LEFT - RIGHT, height / whole)
+        _bars(figure.add_axes(place), panel["bars"], height)
     picture = BytesIO()
     about = {"Title": told["title"], "Description": told["alt"]}
     figure.savefig(picture, format="png", metadata=about)
     return picture.getvalue()
 
 
+def _filled(text: str) -> str:
+    return "\n".join(textwrap.fill(line, FOOT_LETTERS) for line in text.split("\n"))
+
+
 def _write(figure: Figure, height: float, text: str, size: float, *, below: bool = True) -> None:
     """Words below a height, in bold; or above it, plain."""
     weight, side = ("bold", "top") if below else ("normal", "bottom")
-    figure.text(0.03, height, text, size=size, color=INK, weight=weight, va=side)
+    figure.text(LEFT, height, text, size=size, color=INK, weight=weight, va=side)
 
 
-def _row(panel: Panel) -> float:
-    """How high each row is, in inches: as the longest label asks."""
-    lines: int = max((_label(bar).count("\n") + 1 for bar in panel["bars"]), default=1)
-    return AIR + LINE * lines
+def _row(bar: Bar) -> float:
+    """How high a bar with its label is, in inches."""
+    return LINE * (_label(bar).count("\n") + 1) + GAP + THICK + AIR
 
 
 def _label(bar: Bar) -> str:
@@ -92,30 +98,26 @@ def _label(bar: Bar) -> str:
     return "\n".join(lines)
 
 
-def _bars(axes: Axes, bars: Sequence[Bar]) -> None:
-    """Each bar with its number after it: no scale to read, no colour to know."""
-    places = range(len(bars))
-    values = [bar["value"] or 0 for bar in bars]
-    most = max([*values, 1])
-    axes.barh(places, values, height=0.62, color=BAR)
-    for place, bar in zip(places, bars, strict=True):
-        told = bar["value"] is not None
-        axes.text(
-            (bar["value"] or 0) + most * 0.02,
-            place,
-            bar["said"],
-            size=SMALL,
-            color=INK,
-            va="center",
-            style="normal" if told else "italic",
-        )
-    axes.set_yticks(places, [_label(bar) for bar in bars], size=SMALL, color=INK)
-    axes.set_ylim(len(bars) - 0.5, -0.5)
+def _bars(axes: Axes, bars: Sequence[Bar], height: float) -> None:
+    """Each bar below its label, its number after it: no scale to read, no colour to know."""
+    most = max([*(bar["value"] or 0 for bar in bars), 1])
     axes.set_xlim(0, most)
-    axes.set_xticks([])
-    axes.tick_params(left=False)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side == "left")
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+    top = 0.0
+    for bar in bars:
+        bottom = top + _row(bar) - AIR
+        axes.text(0, top, _label(bar), size=SMALL, color=INK, va="top", clip_on=False)
+        _bar(axes, bar, bottom - THICK / 2, most)
+        top = bottom + AIR
+
+
+def _bar(axes: Axes, bar: Bar, middle: float, most: int) -> None:
+    value = bar["value"]
+    axes.barh([middle], [value or 0], height=THICK, color=BAR)
+    after = value + most * 0.02 if value else 0.0
+    style = "normal" if value is not None else "italic"
+    axes.text(after, middle, bar["said"], size=SMALL, color=INK, va="center", style=style)
 
 
 if __name__ == "__main__":

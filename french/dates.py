@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from french.plurals import number
 from french.typography import NO_BREAK
 
 DAY = timedelta(days=1)
@@ -77,6 +78,14 @@ def hours(start: datetime, end: datetime | None) -> str:
         return f"à {hour(start.time())}"
     until = hour(end.time()) if end.time() > time() else "minuit"
     return f"de {hour(start.time())} à {until}"
+
+
+def length(value: timedelta) -> str:
+    """« 36 h », « 2 h 30 », « 45 min »."""
+    whole, minutes = divmod(round(value / timedelta(minutes=1)), 60)
+    if not whole:
+        return f"{minutes}{NO_BREAK}min"
+    return f"{number(whole)}{NO_BREAK}h" + (f"{NO_BREAK}{minutes:02d}" if minutes else "")
 
 
 def day_of(value: date) -> date:

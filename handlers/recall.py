@@ -87,6 +87,7 @@ def _listed(exchanges: Sequence[Exchange], asked: str, ctx: Context, *more: Choi
         ctx.choice("recall.agenda", "/agenda"),
         asked=asked[:READABLE],
         found=bool(exchanges),
+        one=len(exchanges) == 1,
     )
 
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from community import reports
 from community.context import Context
@@ -10,7 +11,7 @@ from community.errors import NotAnimator
 from community.reports import Report
 from community.words import Attachment, Choice, Reply, Request
 from french.folding import fold
-from handlers.report_words import alternative, headline, name_of
+from handlers.report_words import alternative, foot, headline, name_of, notes, period
 from handlers.themes import button_of, meant
 from handlers.which_exchange import hers
 
@@ -35,18 +36,27 @@ async def report(request: Request, ctx: Context) -> Reply:
     if isinstance(asked, Reply):
         return asked
     told = await _told(asked, ctx)
+    before = await _told(replace(asked, year=asked.year - 1), ctx)
     known = await reports.years(ctx.db, ctx.rights, asked.themes, ctx.now)
     others = _others(asked, known, ctx)
     title = name_of(asked.themes, ctx.library)
     if not told.exchanges:
         agenda = ctx.choice("report.agenda", "/agenda")
         return ctx.reply("report.none", *others, agenda, title=title, year=asked.year)
-    today, numbers = _today(asked.year, ctx), headline(told, ctx.library)
     files = (
         ctx.choice("report.table", f"/bilan_tableau {asked.scope} {asked.year}"),
         ctx.choice("report.picture", f"/bilan_image {asked.scope} {asked.year}"),
     )
-    return Reply(ctx.say("report.text", title=title, today=today, **numbers), (*files, *others))
+    text = ctx.say(
+        "report.text",
+        title=title,
+        period=period(asked.year, _local(ctx), ctx.library),
+        running=asked.year == _local(ctx).year,
+        before=headline(before, ctx.library) if before.exchanges else None,
+        notes=notes(told, before, ctx.library),
+        **headline(told, ctx.library),
+    )
+    return Reply(text, (*files, *others))
 
 
 async def table(request: Request, ctx: Context) -> Reply:
@@ -71,7 +81,13 @@ async def picture(request: Request, ctx: Context) -> Reply:
     title = name_of(asked.themes, ctx.library)
     attached = (_file("report.png", asked, ctx),) if panels else ()
     return ctx.reply(
-        "report.drawn", *back, attachments=attached, title=title, year=asked.year, panels=panels
+        "report.drawn",
+        *back,
+        attachments=attached,
+        title=title,
+        year=asked.year,
+        panels=panels,
+        foot=foot(told, _local(ctx), ctx.library),
     )
 
 
@@ -88,7 +104,7 @@ def _asked(text: str, ctx: Context) -> Asked | Reply:
     if not animated:
         raise NotAnimator
     said = YEAR.search(text)
-    year = int(said[0]) if said else ctx.now.astimezone(ctx.home).year
+    year = int(said[0]) if said else _local(ctx).year
     name = " ".join(YEAR.sub(" ", text).split())
     if not name or fold(name) in ALL_WORDS:
         scope = animated[0] if len(animated) == 1 else ALL
@@ -131,11 +147,9 @@ def _back(asked: Asked, label: str, command: str, ctx: Context) -> tuple[Choice,
 def _file(kind: str, asked: Asked, ctx: Context) -> Attachment:
     """The recipe of a file, which says what the conversation said at the same moment."""
     suffix = kind.rpartition(".")[2]
-    args = (str(asked.year), ctx.now.isoformat(), *asked.themes)
+    args = (str(asked.year), _local(ctx).isoformat(), *asked.themes)
     return Attachment(kind, args, f"bilan-{asked.year}-{asked.scope}.{suffix}")
 
 
-def _today(year: int, ctx: Context) -> object:
-    """The day, while the year is not over."""
-    today = ctx.now.astimezone(ctx.home).date()
-    return today if today.year == year else None
+def _local(ctx: Context) -> datetime:
+    return ctx.now.astimezone(ctx.home)

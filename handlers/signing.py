@@ -15,7 +15,7 @@ from content.library import Library
 from french.folding import fold
 from handlers.which_exchange import exchange_of
 
-BLANK = 6  # lines for who comes unannounced
+BLANK = 3  # lines for who comes unannounced, at least
 
 
 async def signing(request: Request, ctx: Context) -> Reply:
@@ -35,7 +35,6 @@ async def signing(request: Request, ctx: Context) -> Reply:
         attachments=(sheet,),
         title=one.title,
         expected=len(list(_rows(people, ctx.library))),
-        blank=BLANK,
     )
 
 
@@ -54,6 +53,7 @@ async def sheet(session: Session, library: Library, recipe: Attachment) -> Mappi
         "headings": [label(f"signing.head_{name}") for name in ("name", "structure", "signature")],
         "rows": list(_rows(people, library)),
         "blank": BLANK,
+        "host": label("signing.host"),
         "foot": label("signing.foot"),
         "page": label("signing.page"),
     }

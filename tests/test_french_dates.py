@@ -1,10 +1,10 @@
 """Dates and times as one says them in French. `~` is a space that does not break."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from french.dates import date_alone, day, moment, month, span
+from french.dates import date_alone, day, length, moment, month, span
 
 START = datetime(2026, 12, 18, 9, 30)  # noqa: DTZ001 - local time is what one says
 
@@ -92,3 +92,11 @@ def test_a_month_is_said_in_words() -> None:
 def test_what_is_no_month_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"month|Invalid"):
         month(value)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(45, "45~min"), (60, "1~h"), (150, "2~h~30"), (2165, "36~h~05"), (72_000, "1\u202f200~h")],
+)
+def test_a_length_is_said_in_hours(minutes: int, said: str) -> None:
+    assert seen(length(timedelta(minutes=minutes))) == said

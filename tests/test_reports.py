@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from community import reports
 from community.attendance import count_erased
-from community.db.tables import Exchange, Member, Registration
+from community.db.tables import Exchange, Feedback, Member, Registration
 from community.errors import NotAnimator
 from community.exchanges import ExchangeStatus
 from community.registrations import Partstat
 from community.reports import FEW, Count, Report, masked
 from community.roles import ADMINISTRATOR, ANIMATOR, Rights
+from community.satisfaction import Usefulness
+from community.words import Reply
 from drawing import draw
+from french.typography import NARROW, NO_BREAK
 from handlers.files import DRAWINGS, RENDERERS
 from handlers.tables import BOM
 from tests.conftest import Clock
@@ -89,6 +92,14 @@ class Year(People):
                     session.add(registration)
             return one.id
 
+    async def scored(self, exchange: int, *scores: int) -> None:
+        """The first members give their scores."""
+        async with self.database.transaction() as session:
+            for who, score in enumerate(scores, start=1):
+                now = self.clock()
+                one = Feedback(exchange_id=exchange, member_id=who, given_at=now, score=score)
+                session.add(one)
+
     async def report(self, *themes: str, year: int = 2026) -> Report:
         async with self.database.transaction() as session:
             asked = themes or (PRODUCTIVE,)
@@ -102,6 +113,10 @@ class Year(People):
         assert file.content.startswith(BOM)
         text = file.content.removeprefix(BOM).decode()
         return list(csv.reader(StringIO(text), delimiter=";"))
+
+
+def _plain(reply: Reply) -> str:
+    return reply.html.replace(NO_BREAK, " ").replace("<b>", "").replace("</b>", "")
 
 
 @pytest.fixture
@@ -180,14 +195,14 @@ async def test_small_numbers_are_told_nowhere(year: Year) -> None:
     them = await year.members("DEP-59", "DEP-59", "DEP-62", "DEP-26")
     await year.held(them, title="=Visite")
     shown = await year.say("sophie", "/bilan 2026")
-    assert shown.html.count("moins de 5") == 5
+    assert shown.html.count("moins de 5") == 4
     assert "Nord" not in shown.html
     table = await year.table("renouveau-productif 2026")
     numbers = {row[1]: row[2] for row in table}
     assert {numbers[name] for name in ("personnes", "présences", "structures", "territoires")} == {
         "moins de 5"
     }
-    assert table[-1][2] == "masqué"
+    assert [row[2] for row in table if row[0] == "échanges"] == ["masqué"]
     pictured = await year.say("sophie", "/bilan_image renouveau-productif 2026")
     assert "masqué" in pictured.html
     assert "Nord" not in pictured.html
@@ -230,7 +245,7 @@ async def test_all_themes_together_do_not_tell_of_a_small_one(year: Year) -> Non
     whole = await year.report(PRODUCTIVE, JOBS)
     assert (whole.people, whole.presences, whole.left_out) == (Count(6), Count(6), True)
     await year.grant("ana", ADMINISTRATOR)
-    assert "Je laisse de côté" in (await year.say("ana", "/bilan 2026")).html
+    assert "Les thèmes où moins de 5" in (await year.say("ana", "/bilan 2026")).html
 
 
 @given(st.lists(st.integers(0, 8), min_size=1, max_size=4))
@@ -277,11 +292,95 @@ async def test_the_current_year_is_told_and_the_others_are_offered(year: Year) -
 
 async def test_the_table_says_what_each_number_means(year: Year) -> None:
     them = await year.members(*["DEP-59"] * 6)
-    await year.held(them)
+    await year.held(them, ends="2026-03-18T12:00:00")
     table = await year.table("renouveau-productif 2026")
-    assert table[0] == ["partie", "de quoi", "nombre", "ce que cela veut dire"]
-    assert ["ensemble", "personnes", "6", "personnes différentes venues au moins une fois"] in table
-    assert table[-1] == ["échanges", "18/03/2026, Visite", "6", "membres présents"]
+    names = ["partie", "ce qui est compté", "nombre", "en 2025", "ce que cela veut dire"]
+    assert table[0] == [*names, "date", "durée en heures", "sorte d’échange"]
+    means = "personnes différentes venues au moins une fois"
+    assert ["ensemble", "personnes", "6", "", means, "", "", ""] in table
+    held = ["Visite", "6", "", "membres présents", "18/03/2026", "2,5", "atelier"]
+    assert ["échanges", *held] in table
+
+
+async def test_the_table_says_what_masked_means_and_until_when_it_counts(year: Year) -> None:
+    await year.held(await year.members(*["DEP-59"] * 6))
+    table = await year.table("renouveau-productif 2026")
+    assert [
+        row for row in table if row[0] == "à savoir" and "« Masqué »" in row[4].replace(NARROW, " ")
+    ]
+    until = [row[4].replace(NO_BREAK, " ") for row in table if row[1] == "année"]
+    assert until == ["Du 1er janvier au 23 novembre 2026"]
+
+
+async def test_who_was_registered_is_not_in_the_column_of_who_came(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 12)
+    await year.held(them[:6])
+    await year.held(unsaid=them, starts="2026-04-18T09:30:00")
+    table = await year.table("renouveau-productif 2026")
+    told = [(row[2], row[4]) for row in table if row[0] == "échanges"]
+    called, uncalled = told
+    assert called == ("6", "membres présents")
+    assert uncalled[0] == "appel non fait"
+    assert "12" in uncalled[1]
+
+
+async def test_thousands_of_the_table_are_numbers_for_a_spreadsheet(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 100)
+    for day in range(10, 21):
+        await year.held(them, starts=f"2026-03-{day}T09:30:00")
+    numbers = {row[1]: row[2] for row in await year.table("renouveau-productif 2026")}
+    assert numbers["présences"] == "1100"
+
+
+async def test_hours_are_those_that_were_planned_where_they_are_known(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 6)
+    await year.held(them, ends="2026-03-18T16:30:00")
+    await year.held(them, starts="2026-04-18T09:30:00", ends="2026-04-18T11:00:00")
+    await year.held(them, starts="2026-05-18T09:30:00")
+    await year.held(them, starts="2026-06-18T14:00:00", ends="2026-06-19T12:00:00")
+    shown = _plain(await year.say("sophie", "/bilan 2026"))
+    assert "Durée : 8 h 30." in shown
+    assert "connue pour 2 échanges sur 4" in shown
+
+
+async def test_the_year_before_is_told_beside(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 9)
+    await year.held(them, starts="2025-03-18T09:30:00")
+    await year.held(them[:6])
+    shown = _plain(await year.say("sophie", "/bilan 2026"))
+    assert "du 1er janvier au 31 décembre 2025" in shown
+    assert "<li>Personnes : 9</li>" in shown
+    numbers = {row[1]: row[2:4] for row in await year.table("renouveau-productif 2026")}
+    assert numbers["personnes"] == ["6", "9"]
+
+
+async def test_no_year_before_is_told_where_there_is_none(year: Year) -> None:
+    await year.held(await year.members(*["DEP-59"] * 6))
+    assert "année d’avant" not in (await year.say("sophie", "/bilan 2026")).html
+
+
+async def test_the_mean_of_scores_is_told_from_five_on(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 6)
+    await year.scored(await year.held(them), 5, 4, 4, 4)
+    assert "Utilité : pas de moyenne." in _plain(await year.say("sophie", "/bilan 2026"))
+    await year.scored(await year.held(them, starts="2026-04-18T09:30:00"), 2)
+    shown = _plain(await year.say("sophie", "/bilan 2026"))
+    assert "Utilité : 3,8 sur 5." in shown
+    assert "5 notes" in shown
+
+
+async def test_few_scores_beside_many_are_not_told_by_difference(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 6)
+    await year.scored(await year.held(them), 4, 4, 4, 4, 4)
+    await year.scored(await year.held(them, starts="2026-04-18T09:30:00"), 1)
+    assert (await year.report()).useful == Usefulness(5, 4.0)
+
+
+async def test_few_scores_of_a_theme_are_not_told_by_another_theme(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 12)
+    await year.scored(await year.held(them[:6]), 4, 4, 4)
+    await year.scored(await year.held(them[6:], theme=JOBS), 2, 2, 2, 2)
+    assert (await year.report(PRODUCTIVE, JOBS)).useful is None
 
 
 async def test_no_word_of_the_table_is_run_as_a_formula(year: Year) -> None:
@@ -289,6 +388,18 @@ async def test_no_word_of_the_table_is_run_as_a_formula(year: Year) -> None:
     await year.held(them, title="=A1()")
     rows = await year.table("renouveau-productif 2026")
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+async def test_the_picture_says_until_when_and_which_roll_was_not_called(year: Year) -> None:
+    them = await year.members(*["DEP-59"] * 6)
+    await year.held(them)
+    await year.held(unsaid=them, starts="2026-04-18T09:30:00", title="Atelier")
+    reply = await year.say("sophie", f"/bilan_image {PRODUCTIVE} 2026")
+    _, tell = DRAWINGS[reply.attachments[0].kind]
+    async with year.context("sophie") as ctx:
+        told = await tell(ctx.db, library(), reply.attachments[0])
+    assert str(told["foot"]).replace(NO_BREAK, " ") == "Du 1er janvier au 23 novembre 2026."
+    assert "18 avril, Atelier : appel non fait" in _plain(reply)
 
 
 async def test_the_picture_fits_a_telephone_and_says_itself_in_words(year: Year) -> None:

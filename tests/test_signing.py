@@ -1,5 +1,6 @@
 """A sheet to sign: who is on it, and a PDF that somebody else's reader reads."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -8,13 +9,15 @@ from pypdf import PdfReader
 from community.errors import NotAnimator
 from community.registrations import Partstat
 from community.roles import ANIMATOR
-from drawing import draw
+from drawing import Drawn, draw
 from handlers.files import DRAWINGS
 from tests.afterwards import Afterwards
 from tests.conftest import Clock
 from tests.people import JOBS, PRODUCTIVE, People, commands, library
 
 NARROW = "\u202f"
+CELL = re.compile(rb"[\d.]+ ([\d.]+) [\d.]+ [\d.]+ re S")  # a box of a table and its lower edge
+FOOT, ROW = 65, 37  # points: where no box goes, and how high one is
 
 
 class Signed(Afterwards):
@@ -70,6 +73,7 @@ async def test_another_reader_finds_the_names_the_day_and_the_place(signed: Sign
         "Éloïse Lœuvre",
         "L’Açaï",
         "Signature",
+        "Personne qui anime, nom et signature",
         "page 1 / 1",
     ):
         assert said in text
@@ -94,6 +98,19 @@ async def test_a_long_sheet_says_its_headings_on_each_page(signed: Signed) -> No
     pages = [page.extract_text() for page in (await signed.read()).pages]
     assert len(pages) == 2
     assert all("Signature" in page for page in pages)
+
+
+@pytest.mark.parametrize(("names", "pages"), [(12, 1), (16, 2)])
+async def test_there_are_lines_to_fill_down_to_the_foot_of_the_last_page(
+    signed: Signed, names: int, pages: int
+) -> None:
+    told = await signed.told() | {"rows": [("Amina", "Les Jardins")] * names}
+    sheet = PdfReader(BytesIO(await draw(Drawn.SHEET, told)))
+    assert len(sheet.pages) == pages
+    drawn = sheet.pages[-1].get_contents()
+    assert drawn is not None
+    lowest = min(float(found[1]) for found in CELL.finditer(drawn.get_data()))
+    assert FOOT <= lowest < FOOT + ROW
 
 
 async def test_it_is_offered_to_who_animates_before_and_after(signed: Signed, clock: Clock) -> None:

@@ -41,6 +41,8 @@ DAYS = (
     "9 septembre", "14 octobre", "4 novembre", "25 novembre", "9 décembre",
 )  # fmt: skip
 UNCALLED, QUIET, SIGNED = 6, 3, 11  # the places of what is told of them
+SCORES = {0: "45435345", 5: "4435", 7: "545"}  # what some say of some exchanges
+BEFORE = ("Une première rencontre", "16 décembre 2026")
 LEARNED = {
     0: (
         "Une friche partagée coûte moins cher à chacun\nL’accueil des visiteurs se prépare à deux",
@@ -75,11 +77,13 @@ class Year:
         self._chance = random.Random(2027)
         self._people: list[str] = []
         self._numbers: list[int] = []
+        self._coming: list[str] = []
 
     async def live(self) -> None:
         await self._stage.grant("sophie", ANIMATOR, PRODUCTIVE)
         for n, place in enumerate(PLACES):
             await self._join(f"p{n}", NAMES[n % len(NAMES)], place)
+        await self._live_before()
         for n, (title, day) in enumerate(zip(TITLES, DAYS, strict=True)):
             await self._plan(f"{KINDS[n % 3]} {title}, {day} 2027 de 9h30 à 12h30, Lille")
         for n, number in enumerate(self._numbers):
@@ -87,6 +91,16 @@ class Year:
             if n == SIGNED:
                 await self._stage.say("sophie", f"/emargement {number}")
             await self._hold(n, number)
+
+    async def _live_before(self) -> None:
+        """An exchange of the year before, for the sake of comparing."""
+        title, day = BEFORE
+        await self._plan(f"Atelier {title}, {day} de 14h à 16h, Arras")
+        number = self._numbers.pop()
+        for who in self._people[:9]:
+            await self._stage.say(who, f"/je_viens {number}")
+        self._stage.clock.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
+        await self._stage.say("sophie", f"/presence {number} oui reste")
 
     async def _join(self, who: str, name: str, place: str) -> None:
         structure = self._chance.choice(STRUCTURES)
@@ -103,13 +117,17 @@ class Year:
     async def _answer(self, n: int, number: int) -> None:
         self._stage.clock.now = datetime(2027, 1, 5, 9, tzinfo=UTC)
         count = 3 if n == QUIET else self._chance.randint(7, 18)
-        for who in self._chance.sample(self._people, count):
+        self._coming = self._chance.sample(self._people, count)
+        for who in self._coming:
             await self._stage.say(who, f"/je_viens {number}")
 
     async def _hold(self, n: int, number: int) -> None:
         self._stage.clock.now = datetime(2027, 12, 10, 9, tzinfo=UTC)
         if n != UNCALLED:
             await self._stage.say("sophie", f"/presence {number} oui reste")
+        for who, score in zip(self._coming, SCORES.get(n, ""), strict=False):
+            for said in (f"/avis {number} {score}", "rien", "rien"):
+                await self._stage.say(who, said)
         if n in LEARNED:
             ideas, decisions, document = LEARNED[n]
             await self._stage.say("sophie", f"/document {number} {document}")
@@ -135,7 +153,7 @@ async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as own:
         url = f"sqlite:///{own}/year.db"
         await migrate(parse_url(url))
-        stage = Stage(url, Clock(datetime(2027, 1, 4, 9, tzinfo=UTC)))
+        stage = Stage(url, Clock(datetime(2026, 12, 1, 9, tzinfo=UTC)))
         stage.door = door = KeepingDoor()
         door.folder = folder
         await stage.open()
