@@ -1,7 +1,7 @@
 """What an animator does with an exchange: plan, publish, change, call off, settle its reminders."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community import registrations
 from community.db.tables import Delivery, Exchange, Reminder, Series
@@ -272,3 +272,12 @@ async def test_who_comes_is_asked_by_words_of_a_title(theirs: Animated) -> None:
     await theirs.publish("/planifier Atelier paie, lundi 14 décembre 10h-12h, Lille")
     said = await theirs.say("sophie", "/inscrits visite")
     assert "Visite du pôle" in said.html
+
+
+async def test_an_exchange_of_which_nothing_is_said_says_so(theirs: Animated) -> None:
+    number = await theirs.publish()
+    async with theirs.context("sophie") as ctx:
+        await ctx.db.execute(delete(Reminder).where(Reminder.exchange_id == number))
+    said = await theirs.say("sophie", f"/rappels {number}")
+    assert "Je ne dirai rien de moi-même" in said.html
+    assert "<ul>" not in said.html
