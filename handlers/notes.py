@@ -8,8 +8,8 @@ from community.context import Context, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange, Registration
 from community.exchanges import find_exchange
 from community.registrations import add_note, answer_question
-from community.words import Reply, Request
-from french.coming import is_late
+from community.words import Choice, Reply, Request
+from french.coming import Coming, is_late, names_coming, read_coming
 from handlers import forms
 from handlers.agenda import exchange_of
 from handlers.answers import is_offer, offer
@@ -103,11 +103,31 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     if what == NOTE and exchange.starts_at - ctx.now <= SOON:
         await _tell_animators(exchange, hers, ctx)
     again = {NOTE: "/un_mot", ANSWER: "/repondre"}[what]
-    ways = [ctx.choice("notes.change", f"{again} {number}")]
+    may_mean = _another_answer(said, hers, ctx)
+    ways = [*may_mean, ctx.choice("notes.change", f"{again} {number}")]
     if what == ANSWER:
         ways += coming_ways(exchange, hers, ctx)
     see = ctx.choice("registrations.see", f"/echange {number}")
-    return ctx.reply("notes.kept", *ways, see, said=said)
+    return ctx.reply("notes.kept", *ways, see, said=said, unchanged=bool(may_mean))
+
+
+def _another_answer(said: str, hers: Registration, ctx: Context) -> list[Choice]:
+    """What « finalement je ne viens pas », kept as words, may mean besides: it is offered, for
+    she may as well speak of the meal.
+    """
+    meant, number = read_coming(said), hers.exchange_id
+    if meant is None or not names_coming(said):
+        return []
+    if meant.coming is Coming.YES:
+        if meant.guests in {None, hers.guests}:
+            return []
+        label = "with" if meant.guests else "alone"
+        command = f"/avec {number} {meant.guests}"
+        return [ctx.choice(f"registrations.{label}", command, n=meant.guests)]
+    name, command = (
+        ("withdraw", "/je_ne_viens_pas") if meant.coming is Coming.NO else ("maybe", "/peut_etre")
+    )
+    return [ctx.choice(f"registrations.{name}", f"{command} {number}")]
 
 
 async def _tell_animators(exchange: Exchange, hers: Registration, ctx: Context) -> None:

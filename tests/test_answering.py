@@ -238,3 +238,25 @@ class TestTheTableOfWhoComes:
         await people.grant("sophie", "animator", JOBS)
         with pytest.raises(NotAnimator):
             await people.say("sophie", f"/inscrits {number}")
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("finalement je ne viens pas", "/je_ne_viens_pas {}"),
+        ("je viendrai peut-être", "/peut_etre {}"),
+        ("je viens seule", "/avec {} 0"),
+        ("je viens avec 3 personnes", "/avec {} 3"),
+        ("en voiture", ""),
+        ("je viens", ""),
+    ],
+)
+async def test_words_that_could_change_an_answer_are_kept_and_the_change_is_offered(
+    people: People, clock: Clock, said: str, offered: str
+) -> None:
+    number = await published(people, clock, question="Comment venez-vous ?")
+    await people.join("marie")
+    kept = await people.say("marie", f"/je_viens {number} 1", said)
+    assert said in kept.html.replace("\u00a0", " ")
+    assert ("Votre réponse à l’échange reste la même" in kept.html) is bool(offered)
+    assert (commands(kept)[0] == offered.format(number)) is bool(offered)
