@@ -20,7 +20,7 @@ from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
-from handlers import COMMANDS, forms, groups, knowledge, recall, registrations, voting
+from handlers import COMMANDS, forms, groups, knowledge, notes, recall, registrations, voting
 from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
@@ -58,6 +58,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _hinted(said, ctx, heard)
         or await voting.heard(said, ctx)
         or await registrations.heard(said, ctx)
+        or await notes.heard(said, ctx)
         or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
 

@@ -248,5 +248,9 @@ POLL = Form(
     shown=filled,
 )
 SENDING = Form(
-    "poll_sending", (Field("sure", _read_sure, _sure, confirms=True),), _send, leave=_leave, shown=preview
+    "poll_sending",
+    (Field("sure", _read_sure, _sure, confirms=True),),
+    _send,
+    leave=_leave,
+    shown=preview,
 )
