@@ -1,7 +1,8 @@
 """Which answer a request gets: the order in which what someone says is understood.
 
 A tagged answer to a message of ours; a command; a choice of the last reply; the open form; what
-hints at one choice alone; dates of a poll; else a question for what the bot knows.
+hints at one choice alone; dates of a poll; a coming to some exchange; else a question for what the
+bot knows.
 """
 
 import unicodedata
@@ -19,7 +20,7 @@ from community.roles import Role
 from community.words import Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
-from handlers import COMMANDS, forms, groups, knowledge, recall, voting
+from handlers import COMMANDS, forms, groups, knowledge, notes, recall, registrations, voting
 from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
@@ -56,6 +57,8 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
         or await voting.heard(said, ctx)
+        or await registrations.heard(said, ctx)
+        or await notes.heard(said, ctx)
         or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
 

@@ -86,7 +86,8 @@ class Field:
     `read` makes the stored answer of what was written, or raises Unreadable; `offer` gives the
     usual answers; `free` text is taken as it is and echoed; `quotes` names a text shown below the
     prompt, as it will be kept; `asked` says whether it is asked after these answers; `counts` is
-    the label of a number, where « 3 » may be an answer or the third choice.
+    the label of a number, where « 3 » may be an answer or the third choice; a tap that `confirms`
+    is taken of the message that shows what is confirmed, of no older one.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Field:
     quotes: str = ""
     asked: Callable[[Mapping[str, str], Context], bool] | None = None
     counts: str = ""
+    confirms: bool = False
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]

@@ -109,6 +109,10 @@ SEVERAL = re.compile(
     rf" (?P<all>{N})(?P<counted> {PEOPLE})?"
     rf"|(?P<alone>toute? seule?|seule?))"
 )
+COMES = re.compile(
+    r"\b(?:viens|viendra[is]?|vient|venons|viendrons|venir|participe|participerai|participer"
+    r"|assister|inscri[st]|inscrivez|desiste|y serai|y vais|y aller|serai " + THERE + r")\b"
+)
 MOST_WORDS = 12  # of what tells a delay and no more
 MOST_TOLD_BY_A = 9  # « à 10 » is an hour
 
@@ -125,6 +129,11 @@ def read_coming(text: str) -> Said | None:
     if said and re.fullmatch(f"(?:(?:{SURE}|mais) )*(?:{UNSURE} ?)+(?:{SURE})?", said):
         return Said(Coming.MAYBE)
     return _yes(said)
+
+
+def names_coming(text: str) -> bool:
+    """Whether it tells by itself that it is of a coming: « je ne viens plus », not « oui »."""
+    return COMES.search(_words(text)) is not None
 
 
 def _yes(said: str) -> Said | None:

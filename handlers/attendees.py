@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from community.agenda import coming_exchanges
 from community.context import Context
 from community.db.tables import Exchange
-from community.errors import NotAnimator
 from community.registrations import Guest, Partstat, guests_of
-from community.words import Attachment, Choice, Reply, Request
-from handlers import territories
-from handlers.agenda import exchange_of, named
+from community.words import Attachment, Reply, Request
+from handlers import territories, which_exchange
+from handlers.agenda import exchange_of
 from handlers.exchange_card import seats_of, shown
 
 SHOWN = 30
-OFFERED = 8
 SECTIONS = (Partstat.ACCEPTED, Partstat.WAITLISTED, Partstat.TENTATIVE, Partstat.DECLINED)
 
 
@@ -28,26 +25,14 @@ class Section:
 
 
 async def attendees(request: Request, ctx: Context) -> Reply:
-    """`/inscrits [ID]`: who comes, waits, may come or does not, and the same as a table."""
-    if not request.text:
-        return await _which(ctx)
+    """`/inscrits [exchange]`: who comes, waits, may come or does not, and the same as a table."""
+    if not request.text.isdecimal():
+        meant = await which_exchange.exchange_of(request.text, "inscrits", ctx)
+        return meant if isinstance(meant, Reply) else await _listing(meant, ctx)
     exchange = await exchange_of(request.text, ctx)
     if exchange is None:
         return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
     return await _listing(exchange, ctx)
-
-
-async def _which(ctx: Context) -> Reply:
-    hers = [slug for slug in ctx.library.themes if ctx.rights.may_animate(slug)]
-    if not hers:
-        raise NotAnimator
-    coming = await coming_exchanges(ctx.db, ctx.now, hers, limit=OFFERED)
-    if len(coming) == 1:
-        return await _listing(coming[0], ctx)
-    if not coming:
-        return ctx.reply("attendees.nothing", ctx.choice("agenda.back", "/agenda"))
-    choices = (Choice(label, f"/inscrits {one.id}") for label, one in named(coming))
-    return ctx.reply("attendees.which", *choices)
 
 
 async def _listing(exchange: Exchange, ctx: Context) -> Reply:

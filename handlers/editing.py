@@ -263,7 +263,7 @@ def _read_sure(text: str, ctx: Context) -> str:
         raise Declined
     yes = _sure(ctx)[0]
     if not is_offer(text, yes):
-        raise Unreadable("editing.sure_unclear", (yes,))
+        raise Unreadable("editing.sure_unclear")
     return yes.value
 
 
@@ -281,7 +281,7 @@ EDIT = Form(
 )
 SURE = Form(
     "moving",
-    (Field("sure", _read_sure, _sure),),
+    (Field("sure", _read_sure, _sure, confirms=True),),
     _apply,
     decline=_leave,
     leave=_leave,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from hashlib import sha256
 
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
@@ -49,9 +50,14 @@ async def tapped(request: Request, ctx: Context) -> Reply:
     """`/reponse FIELD VALUE`: a choice of a form was taken, perhaps of an old message."""
     name, _, value = request.text.partition(" ")
     form = _form(ctx, ctx.draft) if ctx.draft else None
-    field = _find(form, name) if form else None
-    if ctx.draft is None or form is None or field is None:
-        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+    if ctx.draft is None or form is None or (field := _find(form, name)) is None:
+        return _closed(ctx)
+    asked = _field(form, ctx.draft.asking)
+    if field.confirms:
+        value, _, mark = value.rpartition(" ")
+    older = field.confirms and mark != _mark(form, ctx.draft)
+    if older or (field is not asked and name not in _answered(form, ctx.draft)):
+        return await _ask(form, asked, ctx, ctx.draft, ctx.say("forms.older"))
     return await _take(form, field, value, ctx, ctx.draft)
 
 
@@ -59,7 +65,7 @@ async def correct(_: Request, ctx: Context) -> Reply:
     """`/corriger`: ask the field before this one again."""
     form = _form(ctx, ctx.draft) if ctx.draft else None
     if ctx.draft is None or form is None:
-        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+        return _closed(ctx)
     hers = _answered(form, ctx.draft)
     if not hers:
         return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
@@ -71,7 +77,7 @@ async def resume(_: Request, ctx: Context) -> Reply:
     """`/continuer`: ask the open question again."""
     form = _form(ctx, ctx.draft) if ctx.draft else None
     if ctx.draft is None or form is None:
-        return ctx.reply("forms.closed", ctx.choice("forms.themes", "/themes"))
+        return _closed(ctx)
     return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
 
 
@@ -82,6 +88,14 @@ async def cancel(_: Request, ctx: Context) -> Reply:
     form, answers = _form(ctx, ctx.draft), ctx.draft.answers
     await _close(ctx)
     return await form.leave(answers, ctx) if form and form.leave else _cancelled(ctx)
+
+
+def _closed(ctx: Context) -> Reply:
+    return ctx.reply(
+        "forms.closed",
+        ctx.choice("forms.themes", "/themes"),
+        ctx.choice("forms.agenda", "/agenda"),
+    )
 
 
 def _cancelled(ctx: Context) -> Reply:
@@ -158,7 +172,8 @@ async def _ask(
     ctx.draft = Draft(form.name, field.name, draft.answers, draft.given)
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     offers = near or (field.offer(ctx) if field.offer else ())
-    choices = [Choice(o.label, f"/reponse {field.name} {o.value}", o.words) for o in offers]
+    mark = f" {_mark(form, draft)}" if field.confirms else ""
+    choices = [Choice(o.label, f"/reponse {field.name} {o.value}{mark}", o.words) for o in offers]
     if _may_be_a_slip(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
@@ -166,6 +181,13 @@ async def _ask(
         return Reply(said, tuple(choices))
     shown = await form.shown(draft.answers, ctx) if form.shown else ""
     return Reply(said + shown + _prompt(form, field, ctx), tuple(choices))
+
+
+def _mark(form: Form, draft: Draft) -> str:
+    """What tells apart what is confirmed: other answers have another mark."""
+    confirming = {field.name for field in form.fields if field.confirms}
+    said = sorted((n, value) for n, value in draft.answers.items() if n not in confirming)
+    return sha256(f"{form.name} {said}".encode()).hexdigest()[:8]
 
 
 def _prompt(form: Form, field: Field, ctx: Context) -> str:

@@ -117,7 +117,7 @@ def _read_sure(text: str, ctx: Context) -> str:
     if is_offer(text, no):
         raise Declined
     if not is_offer(text, yes):
-        raise Unreadable("messages.sure_unclear", (yes, no))
+        raise Unreadable("messages.sure_unclear")
     return yes.value
 
 
@@ -127,7 +127,7 @@ def _sure(ctx: Context) -> tuple[Offer, ...]:
 
 MESSAGE = Form(
     "messages",
-    (Field("text", _read_text, free=True), Field("sure", _read_sure, _sure)),
+    (Field("text", _read_text, free=True), Field("sure", _read_sure, _sure, confirms=True)),
     _send,
     decline=_leave,
     leave=_leave,

@@ -7,15 +7,19 @@ from community import roles
 from community.context import Context, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange, Registration
 from community.exchanges import find_exchange
-from community.registrations import add_note, answer_question
-from community.words import Reply, Request
-from french.coming import is_late
+from community.registrations import add_note, answer_question, awaited
+from community.words import Choice, Reply, Request
+from french.coming import Coming, is_late, names_coming, read_coming
 from handlers import forms
 from handlers.agenda import exchange_of
 from handlers.answers import is_offer, offer
 from handlers.exchange_card import State, card, coming_ways, shown, state_of
+from handlers.which_exchange import label_of
 
 LIMIT = 300
+LISTED = 5
+JUST_BEGUN = timedelta(hours=1)  # who is late may say so then
+LONGEST = 64  # bytes of a choice's command
 SOON = timedelta(hours=24)  # a word that comes later than the evening brief is told at once
 NOTE, ANSWER = "note", "answer"
 
@@ -33,6 +37,27 @@ async def respond(request: Request, ctx: Context) -> Reply:
 def reads_note(rest: str, text: str) -> str | None:
     """« j’aurai dix minutes de retard », said to a choice of `/un_mot ID`."""
     return f"{rest} {text}" if is_late(text) else None
+
+
+async def heard(request: Request, ctx: Context) -> Reply | None:
+    """« Je serai en retard », said to no message of ours: for the exchange she is awaited at."""
+    if ctx.member is None or not is_late(request.text):
+        return None
+    hers = await awaited(ctx.db, ctx.member.id, ctx.now - JUST_BEGUN, limit=LISTED)
+    if not hers:
+        return None
+    words = _read_words(request.text, ctx)
+    if len(hers) == 1:
+        given = {"exchange": str(hers[0].id), "what": NOTE, NOTE: words}
+        return await _finish(given, ctx, hers[0].title)
+    choices = [Choice(label_of(one), _with_words(f"/un_mot {one.id}", words)) for one in hers]
+    return ctx.reply("notes.which", *choices, ctx.choice("agenda.back", "/agenda"))
+
+
+def _with_words(command: str, words: str) -> str:
+    """The command with the words, or without when a button cannot hold them."""
+    whole = f"{command} {words}"
+    return whole if len(whole.encode()) <= LONGEST else command
 
 
 async def _add(request: Request, ctx: Context, what: str) -> Reply:
@@ -92,7 +117,7 @@ async def _question(given: Mapping[str, str], ctx: Context) -> str:
     return ctx.say("notes.question", question=exchange.question)
 
 
-async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
+async def _finish(answers: Mapping[str, str], ctx: Context, title: str = "") -> Reply:
     number, what = int(answers["exchange"]), answers["what"]
     member, said = ctx.require_member(), answers[what]
     exchange = await find_exchange(ctx.db, number)
@@ -103,11 +128,31 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     if what == NOTE and exchange.starts_at - ctx.now <= SOON:
         await _tell_animators(exchange, hers, ctx)
     again = {NOTE: "/un_mot", ANSWER: "/repondre"}[what]
-    ways = [ctx.choice("notes.change", f"{again} {number}")]
+    may_mean = _another_answer(said, hers, ctx)
+    ways = [*may_mean, ctx.choice("notes.change", f"{again} {number}")]
     if what == ANSWER:
         ways += coming_ways(exchange, hers, ctx)
     see = ctx.choice("registrations.see", f"/echange {number}")
-    return ctx.reply("notes.kept", *ways, see, said=said)
+    return ctx.reply("notes.kept", *ways, see, said=said, title=title, unchanged=bool(may_mean))
+
+
+def _another_answer(said: str, hers: Registration, ctx: Context) -> list[Choice]:
+    """What « finalement je ne viens pas », kept as words, may mean besides: it is offered, for
+    she may as well speak of the meal.
+    """
+    meant, number = read_coming(said), hers.exchange_id
+    if meant is None or not names_coming(said):
+        return []
+    if meant.coming is Coming.YES:
+        if meant.guests in {None, hers.guests}:
+            return []
+        label = "with" if meant.guests else "alone"
+        command = f"/avec {number} {meant.guests}"
+        return [ctx.choice(f"registrations.{label}", command, n=meant.guests)]
+    name, command = (
+        ("withdraw", "/je_ne_viens_pas") if meant.coming is Coming.NO else ("maybe", "/peut_etre")
+    )
+    return [ctx.choice(f"registrations.{name}", f"{command} {number}")]
 
 
 async def _tell_animators(exchange: Exchange, hers: Registration, ctx: Context) -> None:

@@ -195,7 +195,7 @@ async def _show(answers: Mapping[str, str], ctx: Context) -> Reply:
 def _read_sure(text: str, ctx: Context) -> str:
     found = [one.value for one in _sure(ctx) if is_offer(text, one)]
     if not found:
-        raise Unreadable("polls.sure_unclear", _sure(ctx))
+        raise Unreadable("polls.sure_unclear")
     return found[0]
 
 
@@ -248,5 +248,9 @@ POLL = Form(
     shown=filled,
 )
 SENDING = Form(
-    "poll_sending", (Field("sure", _read_sure, _sure),), _send, leave=_leave, shown=preview
+    "poll_sending",
+    (Field("sure", _read_sure, _sure, confirms=True),),
+    _send,
+    leave=_leave,
+    shown=preview,
 )

@@ -5,14 +5,23 @@ from dataclasses import replace
 from community.context import Context
 from community.db.tables import Exchange
 from community.errors import CommunityError, NoRoomForGuests
-from community.registrations import MOST_GUESTS, Partstat, find_registration
+from community.exchanges import coming_exchanges
+from community.registrations import MOST_GUESTS, Partstat, awaited, find_registration
+from community.themes import themes_of
 from community.words import Choice, Reply, Request
-from french.coming import Coming, read_coming, read_party
+from french.coming import Coming, names_coming, read_coming, read_party
 from handlers import aside, joining
 from handlers.agenda import exchange_of
 from handlers.coming import take
 from handlers.exchange_card import HOLDING, seats_of
+from handlers.which_exchange import label_of
 
+LISTED = 5
+SAYS = {
+    Coming.YES: "/je_viens",
+    Coming.MAYBE: "/peut_etre",
+    Coming.NO: "/je_ne_viens_pas",
+}
 OFFERED = 3
 OFFERED_AGAIN = 5  # with « without anyone » after them
 
@@ -94,6 +103,33 @@ async def _parties(exchange: Exchange, ctx: Context) -> list[Choice]:
     if now:
         choices.append(ctx.choice("registrations.alone", f"/avec {exchange.id} 0"))
     return choices
+
+
+async def heard(request: Request, ctx: Context) -> Reply | None:
+    """« Je ne viens plus », said to no message of ours: of which exchange? None for other words."""
+    said = read_coming(request.text)
+    if ctx.member is None or said is None or not names_coming(request.text):
+        return None
+    known = await _may_mean(ctx.member.id, said.coming, ctx)
+    guests = "" if said.guests is None else f" {said.guests}"
+    choices = (Choice(label_of(one), f"{SAYS[said.coming]} {one.id}{guests}") for one in known)
+    return ctx.reply(
+        "registrations.which",
+        *choices,
+        ctx.choice("agenda.back", "/agenda"),
+        some=bool(known),
+        comes=said.coming is not Coming.NO,
+    )
+
+
+async def _may_mean(member_id: int, said: Coming, ctx: Context) -> list[Exchange]:
+    """The next exchanges of her themes; for who does not come, those she is awaited at first."""
+    hers = await awaited(ctx.db, member_id, ctx.now, limit=LISTED)
+    if said is Coming.NO and hers:
+        return hers
+    themes = [membership.theme for membership in await themes_of(ctx.db, member_id)]
+    coming = await coming_exchanges(ctx.db, ctx.now, themes, limit=LISTED)
+    return [one for one in coming if not one.sample]
 
 
 def reads_come(rest: str, text: str) -> str | None:

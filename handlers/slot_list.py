@@ -8,7 +8,7 @@ words for what is not.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from community.context import Context, Offer, Unreadable
 from community.exchanges import in_utc
@@ -110,10 +110,8 @@ def first_unclear(lines: Sequence[str], ctx: Context) -> Asked | None:
     for place, line in enumerate(lines):
         if line.startswith(UNCLEAR):
             return _why(place, line.removeprefix(UNCLEAR), ctx)
-        if line in lines[:place]:
-            times = Times.parse(line)
-            twice = said(times) if times else line
-            return Asked(place, "polls.twice", (leave_out(ctx),), {"date": twice})
+        if (twice := _twice(lines[: place + 1], ctx)) is not None:
+            return twice
     days = [(n, times) for n, line in enumerate(lines) if (times := Times.parse(line))]
     bare = [(n, times) for n, times in days if not times.timed]
     if not bare:
@@ -121,6 +119,26 @@ def first_unclear(lines: Sequence[str], ctx: Context) -> Asked | None:
     usual = tuple(Offer(hours, label) for hours, label in USUAL_HOURS)
     near = usual if len(bare) > 1 else (*usual, leave_out(ctx))
     return Asked(bare[0][0], NO_HOURS, near, {"days": [said(times) for _, times in bare]})
+
+
+def _twice(lines: Sequence[str], ctx: Context) -> Asked | None:
+    """The last of these again, when another begins as it does; who goes is the one without end."""
+    last = Times.parse(lines[-1])
+    if last is None:
+        return None
+    for place, line in enumerate(lines[:-1]):
+        other = Times.parse(line)
+        if other is not None and _begins(other, ctx) == _begins(last, ctx):
+            leaves = place if last.end and not other.end else len(lines) - 1
+            date = said(last if other == last else replace(last, end=None))
+            return Asked(leaves, "polls.twice", (leave_out(ctx),), {"date": date})
+    return None
+
+
+def _begins(times: Times, ctx: Context) -> date:
+    """When, in UTC; the day when no hour was said."""
+    start = times.start
+    return in_utc(start, times.zone or ctx.home.key) if isinstance(start, datetime) else start
 
 
 def _why(place: int, phrase: str, ctx: Context) -> Asked:

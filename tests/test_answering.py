@@ -238,3 +238,58 @@ class TestTheTableOfWhoComes:
         await people.grant("sophie", "animator", JOBS)
         with pytest.raises(NotAnimator):
             await people.say("sophie", f"/inscrits {number}")
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("finalement je ne viens pas", "/je_ne_viens_pas {}"),
+        ("je viendrai peut-être", "/peut_etre {}"),
+        ("je viens seule", "/avec {} 0"),
+        ("je viens avec 3 personnes", "/avec {} 3"),
+        ("en voiture", ""),
+        ("je viens", ""),
+    ],
+)
+async def test_words_that_could_change_an_answer_are_kept_and_the_change_is_offered(
+    people: People, clock: Clock, said: str, offered: str
+) -> None:
+    number = await published(people, clock, question="Comment venez-vous ?")
+    await people.join("marie")
+    kept = await people.say("marie", f"/je_viens {number} 1", said)
+    assert said in kept.html.replace("\u00a0", " ")
+    assert ("Votre réponse à l’échange reste la même" in kept.html) is bool(offered)
+    assert (commands(kept)[0] == offered.format(number)) is bool(offered)
+
+
+LATE = "je serai en retard de 10 minutes"
+
+
+async def test_a_word_of_being_late_reaches_the_one_exchange_she_is_awaited_at(
+    people: People, clock: Clock
+) -> None:
+    number = await published(people, clock)
+    await people.join("marie")
+    await people.say("marie", f"/je_viens {number}", "/faq")
+    kept = await people.say("marie", LATE)
+    assert "«\u202fAtelier\u202f»" in kept.html
+    async with people.context("marie") as ctx:
+        hers = await find_registration(ctx.db, number, ctx.require_member().id)
+        assert hers is not None
+        assert hers.note == LATE
+
+
+async def test_a_word_of_being_late_is_asked_of_which_exchange(
+    people: People, clock: Clock
+) -> None:
+    numbers = [await published(people, clock), await published(people, clock)]
+    await people.join("marie")
+    await people.say("marie", *(f"/je_viens {number}" for number in numbers), "/faq")
+    asked = await people.say("marie", LATE)
+    assert commands(asked)[:2] == [f"/un_mot {number} {LATE}" for number in numbers]
+
+
+async def test_who_is_awaited_nowhere_is_late_for_nothing(people: People, clock: Clock) -> None:
+    await published(people, clock)
+    await people.join("marie")
+    assert "/un_mot" not in str(commands(await people.say("marie", LATE)))

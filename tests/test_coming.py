@@ -2,7 +2,7 @@
 
 import pytest
 
-from french.coming import Coming, Said, read_coming, read_party
+from french.coming import Coming, Said, names_coming, read_coming, read_party
 
 YES, MAYBE, NO = Coming.YES, Coming.MAYBE, Coming.NO
 
@@ -119,3 +119,21 @@ def test_what_says_anything_else_is_not_read(text: str) -> None:
 )
 def test_a_party_is_counted_without_her(text: str, guests: int | None) -> None:
     assert read_party(text) == guests
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("je ne viens plus", True),
+        ("je viens avec 2 collègues", True),
+        ("désolée, je ne pourrai pas venir", True),
+        ("je me désiste", True),
+        ("je serai là", True),
+        ("oui", False),
+        ("je ne sais pas", False),
+        ("je confirme", False),
+        ("avec 2 personnes", False),
+    ],
+)
+def test_some_words_tell_by_themselves_that_they_are_of_a_coming(text: str, told: bool) -> None:
+    assert names_coming(text) is told

@@ -1,12 +1,12 @@
 """What an animator does with an exchange: plan, publish, change, call off, settle its reminders."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community import registrations
 from community.db.tables import Delivery, Exchange, Reminder, Series
 from community.errors import ExchangeCancelled, NotAnimator, UnknownExchange
-from community.exchanges import ExchangeStatus
+from community.exchanges import ExchangeStatus, coming_exchanges
 from community.registrations import Partstat
 from community.reminders import ReminderStatus
 from community.roles import ANIMATOR
@@ -253,3 +253,31 @@ async def test_no_other_theme_s_reminders_are_switched(theirs: Animated) -> None
     await theirs.grant("paul", ANIMATOR, JOBS)
     with pytest.raises(NotAnimator):
         await theirs.say("paul", f"/rappels {number} sans week")
+
+
+async def test_who_comes_is_asked_of_any_exchange_to_come(theirs: Animated) -> None:
+    await theirs.say("sophie", "/planifier Cercle, tous les mardis de 10h à 12h, Romans", "atelier")
+    await theirs.say("sophie", f"/publier {(await theirs.exchange(1)).id}")
+    first = await theirs.say("sophie", "/inscrits")
+    following = next(c for c in commands(first) if c.startswith("/inscrits p"))
+    offered = {*commands(first), *commands(await theirs.say("sophie", following))}
+    async with theirs.context("sophie") as ctx:
+        coming = [one.id for one in await coming_exchanges(ctx.db, ctx.now, [PRODUCTIVE])]
+    assert len(coming) > 8
+    assert {f"/inscrits {number}" for number in coming} <= offered
+
+
+async def test_who_comes_is_asked_by_words_of_a_title(theirs: Animated) -> None:
+    await theirs.publish()
+    await theirs.publish("/planifier Atelier paie, lundi 14 décembre 10h-12h, Lille")
+    said = await theirs.say("sophie", "/inscrits visite")
+    assert "Visite du pôle" in said.html
+
+
+async def test_an_exchange_of_which_nothing_is_said_says_so(theirs: Animated) -> None:
+    number = await theirs.publish()
+    async with theirs.context("sophie") as ctx:
+        await ctx.db.execute(delete(Reminder).where(Reminder.exchange_id == number))
+    said = await theirs.say("sophie", f"/rappels {number}")
+    assert "Je ne dirai rien de moi-même" in said.html
+    assert "<ul>" not in said.html

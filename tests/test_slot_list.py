@@ -122,3 +122,12 @@ async def test_more_than_six_are_too_many_and_the_first_six_can_be_kept(people: 
     assert (len(kept.splitlines()), why) == (6, "")
     kept, why, _ = await read(people, text, "mardi 8 à 14h, jeudi 10 à 14h")
     assert (len(kept.splitlines()), why) == (2, "")
+
+
+async def test_two_lengths_from_one_start_are_one_date_too_many(people: People) -> None:
+    _, why, _ = await read(people, "mardi 8 décembre 14h, mardi 8 décembre 14h-16h")
+    assert why == "polls.twice"
+    kept, why, _ = await read(
+        people, "mardi 8 décembre 14h, mardi 8 14h-16h, jeudi 10 14h-16h", "J'enlève cette date"
+    )
+    assert (kept, why) == (f"{D8}\n{D10}", "")

@@ -105,7 +105,7 @@ def _choice(shape: Shape, today: date) -> Choice:
     if shape.days:
         return choose(shape.days, today)
     if shape.start is None:
-        raise NoReading(Why.WHICH_DAY)
+        raise NoReading(Why.WHICH_DAY if shape.part or shape.length else Why.NOTHING)
     return Choice((today, today + DAY), doubt=Why.NO_DAY)
 
 
