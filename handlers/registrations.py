@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from community.agenda import coming_exchanges
 from community.context import Context
 from community.db.tables import Exchange
 from community.errors import CommunityError, NoRoomForGuests
-from community.exchanges import coming_exchanges
 from community.registrations import MOST_GUESTS, Partstat, awaited, find_registration
 from community.themes import themes_of
 from community.words import Choice, Reply, Request

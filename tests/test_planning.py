@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from community import registrations
+from community.agenda import coming_exchanges
 from community.db.tables import Delivery, Exchange, Reminder, Series
 from community.errors import ExchangeCancelled, NotAnimator, UnknownExchange
-from community.exchanges import ExchangeStatus, coming_exchanges
+from community.exchanges import ExchangeStatus
 from community.registrations import Partstat
 from community.reminders import ReminderStatus
 from community.roles import ANIMATOR
