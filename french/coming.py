@@ -39,7 +39,8 @@ PEOPLE = (
     r"|accompagnantee?s?|collaborat(?:eur|rice)s?|voisine?s?|autres?)"
 )
 FILLERS = re.compile(
-    r"\b(?:bonjour|bonsoir|salut|coucou|merci(?: beaucoup| bien)?|desolee?s?|malheureusement|helas"
+    r"\b(?:bonjour|bjr|bonsoir|bsr|salut|slt|coucou|merci(?: beaucoup| bien)?|desolee?s?|dsl"
+    r"|malheureusement|helas"
     r"|finalement|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?|pour (?:cette fois|le moment"
     r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
     r"|avec (?:grand )?plaisir|(?:bien )?volontiers|je regrette|toutes mes excuses|mes excuses"
@@ -69,15 +70,17 @@ SURE = (
     r"|je (?:confirme|valide) ma (?:venue|presence|participation)|je confirme"
     r"|j accepte(?: (?:l|votre) invitation)?"
     r"|je serai (?:bien )?" + THERE + r"|j en serai|je reponds presente?"
-    r"|je (?:souhaite|voudrais|veux|aimerais) (?:bien )?" + COME + r"|(?:de )?m inscrire"
+    r"|je (?:vais|(?:souhaite|voudrais|veux|aimerais)(?: bien)?) " + COME + r"|(?:de )?m inscrire"
     r"|(?:on|nous) (?:vient|viendra|venons|viendrons)|inscrivez(?: moi)?"
     r"|comptez (?:sur )?moi|(?:vous pouvez )?compte[rz] sur|c est (?:bon|d accord|ok|oui)"
     r"|ca me va|ca marche|va|je (?:peux|pourrai)(?: " + COME + r")?)"
 )  # fmt: skip
 UNSURE = (
     r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|a voir|a confirmer"
-    r"|on verra|je (?:ne )?sais pas(?: encore| si je (?:viens|viendrai|peux|pourrai)(?: " + COME
-    + r")?)?|je vais voir|je vous dis|je vous redis(?: ca)?|si je peux|si possible|j espere"
+    r"|on verra|je (?:ne )?sais pas(?: encore)?"
+    r"(?: si je (?:viens|viendrai|peux|pourrai)(?: " + COME + r")?)?"
+    r"|je vais voir|je dois (?:voir|verifier|demander)|je vous (?:dis|redis(?: ca)?)"
+    r"|si je peux|si possible|j espere"
     r"|pourquoi pas|ca depend|probablement|sans doute|sous reserve"
     r"|je vous (?:re)?confirme(?:rai)?(?: ca)? (?:plus tard|bientot|rapidement)"
     r"|(?:ne )?pas (?:encore )?(?:surs?e?|certaine?)(?: de(?: pouvoir)?(?: " + COME + r")?)?"
@@ -86,17 +89,26 @@ UNSURE = (
 REFUSAL = (
     r"(?:non|nan|je (?:ne |n )?(?:viens|viendrai|peux|pourrai|participe|participerai|y serai"
     r"|y vais|irai) (?:pas|plus)(?: " + COME + r"| du tout)?|je ne (?:peux|pourrai) " + COME
-    + r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
+    + r"|je (?:ne )?vais pas (?:pouvoir(?: " + COME + r")?|" + COME + r")"
+    r"|je (?:ne )?serai (?:pas|plus) " + THERE + r"|je n y (?:serai|vais) (?:pas|plus)"
     r"|(?:je )?(?:ne )?(?:suis )?(?:pas|plus) (?:dispo|disponible|libre|la|possible)"
     r"|impossible(?: de " + COME + r")?|(?:je serai )?(?:indisponible|absente?)"
     r"|(?:je serai )?en (?:conges?|vacances|deplacement|formation)"
     r"|ca (?:ne )?(?:sera|va) pas (?:etre )?possible|ce (?:ne )?sera pas possible"
     r"|sans(?: moi)?|je decline(?: (?:l|votre) invitation)?"
     r"|je (?:dois|prefere) (?:annuler|decliner)(?: ma (?:venue|participation)| mon inscription)?"
-    r"|je me desiste"
+    r"|je me desiste|(?:au regret|obligee?|contrainte?|forcee?) de? (?:decliner|refuser|annuler)"
     r"|j annule(?: ma (?:venue|participation)| mon inscription)?|j ai un (?:empechement"
     r"|imprevu|contretemps)|empechee?|(?:deja )?prise?|je passe mon tour)"
 )  # fmt: skip
+# What haste writes for « j'ai », « je peux », « je pourrai », « je serai »
+HASTE = (
+    (re.compile(r"\bj(ai|y|en)\b"), r"j \1"),
+    (re.compile(r"\bj(peu[tx]?|pourr?ai|viens|viendrai|serai)\b"), r"je \1"),
+    (re.compile(r"\b(je (?:ne )?peu)t?\b"), r"\1x"),
+    (re.compile(r"\b(je (?:ne )?)pour?r(?:ai[st]?|er?|et)(?= pas| plus)"), r"\1pourrai"),
+    (re.compile(r"\b(j(?:e| y) (?:ne )?(?:viend|se|i|participe)r)ai[st]\b"), r"\1ai"),
+)
 WILLING = re.compile(r"\b(?:avec (?:grand )?plaisir|volontiers|parfait pour moi)\b")
 SEVERAL = re.compile(
     rf"(?:(?:et |plus |aussi )*avec (?P<with>{N})(?: autres?)?(?: {PEOPLE})?"
@@ -168,6 +180,8 @@ def number(word: str) -> int:
 def _words(text: str) -> str:
     folded = fold(text.replace("+", " plus "))
     words = " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+    for hasty, meant in HASTE:
+        words = hasty.sub(meant, words)
     words = re.sub(r"\bdix (sept|huit|neuf)\b", r"dix_\1", words)
     return " ".join(FILLERS.sub(" ", WHEN.sub(" ", words)).split())
 

@@ -46,11 +46,14 @@ def _signs(lines: Sequence[Line], at: int, names: frozenset[str], *, last: bool)
     if not words or len(words) > MOST_NAMES or not all(_is_hers(word, names) for word in words):
         return False
     before = [line.text for line in lines[:at] if line.text.strip()]
-    after = [line.text for line in lines[at + 1 :] if line.text.strip()]
+    below = [line for line in lines[at + 1 :] if line.text.strip()]
     if before[-1].rstrip().endswith(":") if before else not last:
         return False
+    if not below or below[0].mark is Mark.SIGNATURE or closes(below[0].text) == 0:
+        return True
+    after = [line.text for line in below]
     whole = len(words) > 1 and len(after) <= MOST_SIGNED and not any("?" in text for text in after)
-    return not after or whole or bool(POSTSCRIPT.match(after[0][:40]))
+    return whole or bool(POSTSCRIPT.match(after[0][:40]))
 
 
 def _is_hers(word: str, names: frozenset[str]) -> bool:

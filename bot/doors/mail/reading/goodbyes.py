@@ -41,7 +41,7 @@ DEVICE = re.compile(
     r"|aquamail|canary|bluemail|k 9|fairemail|samsung|galaxy|iphone|ipad|android|bouygues|laposte"
     r"|zimbra|tuta|mailo|spark|thunderbird|windows)\b"
     r"|sent (?:from|with|via|using) |(?:get|obtenir|obtenez|telecharger|telechargez) outlook (?:for"
-    r"|pour)|provenance courrier|get bluemail for)"
+    r"|pour)|provenance courrier|get bluemail for|yahoo mail (?:recherchez|search) )"
 )
 # What closes a line without having one of its own: glued by a telephone, or after a comma.
 WITHIN = re.compile(
@@ -91,7 +91,7 @@ def _is_device(text: str, words: str) -> bool:
     """« Envoyé de mon iPhone », and no sentence that begins like it."""
     if len(text) > LONGEST or not DEVICE.match(words):
         return False
-    return text.startswith("Provenance") or not set(text) & set(":;?!")
+    return text.startswith(("Provenance", "Yahoo")) or not set(text) & set(":;?!")
 
 
 def _is_notice(words: str) -> bool:

@@ -28,6 +28,10 @@ WROTE = re.compile(
 WROTE_LAST = re.compile(r"(?i)(?:crit|crivait|wrote|envoy.{1,2})\b|:\s*$")
 OPENS = re.compile(r"(?:le|on)\b")
 DATED = re.compile(r"\d{4}|\d\d? ?[:h/.] ?\d\d?")
+# Yahoo on a telephone writes the quote behind it, on the same line.
+GLUED = re.compile(
+    r"(?i)(?:le|on)\b(?=[^<]*\d)[^<]{1,200}<[^<>@\s]+@[^<>\s]+>\s*(?:a .{1,2}crit|wrote)\s?:\s"
+)
 CITED = re.compile(r"(?:\d{1,4}\b|quoting\b|citando\b).{0,200}<[^<>@ ]+@[^<> ]+> ?:$")
 ADDRESSED = re.compile(r"<[^<>@\s]+@[^<>\s]+>|\S@\S")
 FIELD = re.compile(
@@ -108,9 +112,13 @@ def _attribution(lines: Sequence[Line], at: int) -> int:
     said = ""
     for after in range(at + 1, min(at + MOST_WRAPPED, len(lines)) + 1):
         line = lines[after - 1]
-        if not line.text or line.depth or len(said) + len(line.text) > LONGEST:
+        if not line.text or line.depth:
             return 0
-        said = f"{said} {line.text}".strip()
+        said = f"{said} {line.text[: LONGEST + 1]}".strip()
+        if GLUED.match(said):
+            return after
+        if len(said) > LONGEST:
+            return 0
         if WROTE_LAST.search(said[-80:]) and _attributes(said):
             return after
     return 0

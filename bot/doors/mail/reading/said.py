@@ -18,7 +18,8 @@ WORDS = {Coming.YES: Word.ACCEPTED, Coming.NO: Word.DECLINED, Coming.MAYBE: Word
 MOST_TEXT = 30_000  # characters: ten pages
 MOST_SENTENCES = 12
 LONGEST_SENTENCE = 200
-PIECE = re.compile(r",| (?:mais|et|avec|car) ")
+PIECE = re.compile(r",| (?:mais|et|avec|car) | (?=j.?ai une? )")
+REASON = re.compile(r"\s?:\s(?!(?i:oui|non|peut))")  # « Je décline : … », never « Je viens : non »
 WRAPPED = re.compile(r"\n(?=[a-zà-ÿ])")  # within a sentence
 SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]?")
 # « votre messagerie n'affiche pas le HTML », the only text of some plain parts
@@ -111,5 +112,6 @@ def _clauses(text: str) -> Iterator[str]:
         if sentence.endswith("?"):
             yield from sentence.split(",")
         else:
+            yield from REASON.split(sentence)[:-1][:1]
             yield from sentence.partition(" mais ")[2:]
             yield from PIECE.split(sentence)
