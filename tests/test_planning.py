@@ -281,3 +281,11 @@ async def test_an_exchange_of_which_nothing_is_said_says_so(theirs: Animated) ->
     said = await theirs.say("sophie", f"/rappels {number}")
     assert "Je ne dirai rien de moi-même" in said.html
     assert "<ul>" not in said.html
+
+
+async def test_words_that_are_of_no_exchange_are_said_above_the_list(theirs: Animated) -> None:
+    await theirs.publish()
+    await theirs.publish("/planifier Atelier paie, lundi 14 décembre 10h-12h, Lille")
+    asked = await theirs.say("sophie", "/deplacer réunion du bureau")
+    assert "réunion du bureau" in asked.html
+    assert "réunion" not in (await theirs.say("sophie", "/deplacer")).html
