@@ -75,9 +75,7 @@ def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
     return [one for one in known if said <= set(essence(label_of(one)).split())]
 
 
-def _which(
-    known: list[Exchange], page: int, command: str, ctx: Context, missed: str = ""
-) -> Reply:
+def _which(known: list[Exchange], page: int, command: str, ctx: Context, missed: str = "") -> Reply:
     """Those to choose from, below the words that are of none of them."""
     if not known:
         return ctx.reply("which_exchange.none", ctx.choice("which_exchange.plan", "/planifier"))
