@@ -7,7 +7,7 @@ from community import series
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange
 from community.exchanges import PLACE as PLACES
-from community.exchanges import TIME, ExchangeStatus, Plan, plan_of
+from community.exchanges import TIME, ExchangeStatus, Plan, lock_exchange, plan_of
 from community.replanning import concerned, replan
 from community.words import Reply, Request
 from handlers import forms
@@ -101,6 +101,7 @@ async def ask(
     """Ask some things of an exchange again."""
     answers = await _answers_of(one, ctx)
     given = {name: value for name, value in answers.items() if name not in names}
+    given["asked"] = " ".join(names)
     given |= {"completing": "yes"} if completing else {"was": _current(one, names, ctx)}
     return await forms.begin(EDIT, ctx, given, anew=True)
 
@@ -160,7 +161,7 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
 
 async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     """Change a draft at once; of what is published, confirm a date or what people count on."""
-    one = await by_number(answers["exchange"], ctx)
+    one = await _locked(answers, ctx)
     plan = _changed(plan_of(one), answers)
     if one.status == ExchangeStatus.DRAFT:
         return await _change_draft(one, plan, answers, ctx)
@@ -172,24 +173,37 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     return await _apply(answers, ctx)
 
 
+async def _locked(answers: Mapping[str, str], ctx: Context) -> Exchange:
+    """The exchange as it is now, which nobody else changes meanwhile."""
+    return await lock_exchange(ctx.db, (await by_number(answers["exchange"], ctx)).id)
+
+
 def _changed(plan: Plan, answers: Mapping[str, str]) -> Plan:
-    """A plan with what she said in its place."""
-    times = times_so_far(answers)
-    capacity = answers["capacity"]
+    """A plan with what was asked of her in its place: somebody may have changed the rest since."""
+    said = {name: answers[name] for name in _asked(answers)}
+    capacity = said.get("capacity", str(plan.capacity or ""))
     plan = replace(
         plan,
-        kind=answers["kind"],
-        title=answers["title"],
-        place=answers["place"],
-        visio=answers["visio"],
-        meal=answers["meal"],
-        description=answers["description"],
-        programme=answers["programme"],
-        question=answers["question"],
+        kind=said.get("kind", plan.kind),
+        title=said.get("title", plan.title),
+        place=said.get("place", plan.place),
+        visio=said.get("visio", plan.visio),
+        meal=said.get("meal", plan.meal),
+        description=said.get("description", plan.description),
+        programme=said.get("programme", plan.programme),
+        question=said.get("question", plan.question),
         capacity=int(capacity) if capacity else None,
-        zone=times.zone or plan.zone,
     )
-    return at_times(plan, times)
+    if "when" not in said:
+        return plan
+    times = times_so_far(answers)
+    return at_times(replace(plan, zone=times.zone or plan.zone), times)
+
+
+def _asked(answers: Mapping[str, str]) -> frozenset[str]:
+    """What a form asks; all there is for one that an older release began."""
+    names = answers["asked"].split() if "asked" in answers else CHANGES.values()
+    return frozenset(names)
 
 
 async def _change_draft(
@@ -233,7 +247,7 @@ async def _before_after(answers: Mapping[str, str], ctx: Context) -> str:
 
 async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
     """Have it so: who counts on it is told of another time or place, who waits gets a seat."""
-    one = await by_number(answers["exchange"], ctx)
+    one = await _locked(answers, ctx)
     before, plan = plan_of(one), _changed(plan_of(one), answers)
     people = await _people(one, plan, ctx)
     _, seated = await replan(ctx.db, ctx.rights, one.id, plan, ctx.now)

@@ -1,6 +1,7 @@
 """`/compte_rendu`: a draft made of what is known, corrected by replying, published to the theme."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from community import documents
 from community import minutes as rows
@@ -73,9 +74,19 @@ def _contents(draft: Minutes) -> Contents:
 
 async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     one = await by_number(answers["exchange"], ctx)
-    said = Contents(**{name: answers[name] for name in PARTS.values()})
+    said = _said(answers, await rows.draft_minutes(ctx.db, ctx.rights, one.id, ctx.now))
     written = await rows.write_minutes(ctx.db, ctx.rights, one.id, said, ctx.now)
     return await _preview(one, written, ctx)
+
+
+def _said(answers: Mapping[str, str], draft: Minutes) -> Contents:
+    """The parts that were asked of her; the others, and ideas that came meanwhile, as they are."""
+    asked = {name: answers[name] for name in PARTS.values() if f"was_{name}" in answers}
+    if "ideas" in asked:
+        known = {*answers["was_ideas"].splitlines(), *asked["ideas"].splitlines()}
+        late = [idea for idea in draft.ideas.splitlines() if idea not in known]
+        asked["ideas"] = "\n".join(filter(None, [asked["ideas"], *late]))
+    return replace(_contents(draft), **asked)
 
 
 async def _leave(answers: Mapping[str, str], ctx: Context) -> Reply:

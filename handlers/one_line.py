@@ -12,6 +12,7 @@ from french.when.spelling import spell
 from handlers.planning_fields import LINE, kinds, read_link
 from handlers.times import is_date, meaning, read_times
 
+ONLINE = "webinaire"  # the kind that has no place
 LONGEST_DATE = 14  # words
 MOST_RUNS = 150  # tried: what has more is no line that somebody wrote
 _SEATS = re.compile(
@@ -39,7 +40,12 @@ def read_line(line: str, ctx: Context) -> Heard:
     text = _without_seats(" ".join(line.split()), heard)
     link = read_link(text)
     text = re.sub(r"(?:https?://|www\.)\S+", " ", text) if link else text
-    _read_names(_without_date(text.split(), heard, ctx), link, heard, ctx)
+    phrase, before, after = _parts(text.split(), ctx)
+    if phrase:
+        _take_date(phrase, heard, ctx)
+    kind = _kind(before, ctx)
+    titled = kind is None or not _is_kind(before, kind) or kind.value == ONLINE
+    _read_names(_joined(before, after), link, heard, ctx, titled=titled or not phrase)
     return heard
 
 
@@ -51,22 +57,24 @@ def _without_seats(text: str, heard: Heard) -> str:
     return f"{text[: found.start()]}, {text[found.end() :]}"
 
 
-def _without_date(words: list[str], heard: Heard, ctx: Context) -> str:
-    phrase, rest = split_date(words, ctx)
-    if phrase:
-        _take_date(phrase, heard, ctx)
-    return rest
-
-
 def split_date(words: list[str], ctx: Context) -> tuple[str, str]:
     """The longest run of words that is a date, if any, and the others."""
+    phrase, before, after = _parts(words, ctx)
+    return phrase, _joined(before, after)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _parts(words: list[str], ctx: Context) -> tuple[str, str, str]:
+    """The longest run of words that is a date, if any, what is before it and what is after."""
     found = next((run for run in _runs(words, ctx) if is_date(_phrase(words, run), ctx)), None)
     if found is None:
-        return "", " ".join(words)
+        return "", " ".join(words), ""
     start, end = _tight(words, found)
     before = _TRAILING.sub("", " ".join(words[:start]))
-    rest = ", ".join(part for part in (before, " ".join(words[end:])) if part)
-    return _phrase(words, (start, end)), rest
+    return _phrase(words, (start, end)), before, " ".join(words[end:])
 
 
 def _phrase(words: list[str], run: tuple[int, int]) -> str:
@@ -107,17 +115,20 @@ def _take_date(phrase: str, heard: Heard, ctx: Context) -> None:
             heard.said = ctx.say(unread.text, **unread.values)
 
 
-def _read_names(text: str, link: str, heard: Heard, ctx: Context) -> None:
-    """The first piece is a kind, a title or both; what follows is a place."""
+def _read_names(text: str, link: str, heard: Heard, ctx: Context, *, titled: bool) -> None:
+    """The first piece is a kind, a title or both; what follows is a place.
+
+    « Visite, vendredi 18 décembre, Romans » has no title: what follows its date is a place.
+    """
     pieces = [piece.strip(" .()") for piece in _JOINT.split(text)]
     pieces = [piece for piece in pieces if piece]
     if pieces and (kind := _kind(pieces[0], ctx)):
         heard.answers["kind"] = kind.value
         if _is_kind(pieces[0], kind):
             pieces = pieces[1:]
-    if pieces and len(pieces[0]) <= LINE:
+    if titled and pieces and len(pieces[0]) <= LINE:
         heard.answers["title"] = pieces[0][:1].upper() + pieces[0][1:]
-    place = _LEADING.sub("", ", ".join(pieces[1:]))
+    place = _LEADING.sub("", ", ".join(pieces[1:] if titled else pieces))
     if place or link:
         heard.answers["where"] = f"{place} {link}".strip()
 

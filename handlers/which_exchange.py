@@ -59,7 +59,8 @@ async def exchange_of(
     meant = _named(asked, known) if asked else known
     if len(meant) == 1 and (asked or len(known) == 1):
         return meant[0]
-    return _which(meant or known, page, f"{command} {asked}" if meant else command, ctx)
+    missed = asked if known and not meant else ""
+    return _which(meant or known, page, f"{command} {asked}" if meant else command, ctx, missed)
 
 
 def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
@@ -68,7 +69,8 @@ def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
     return [one for one in known if said <= set(essence(label_of(one)).split())]
 
 
-def _which(known: list[Exchange], page: int, command: str, ctx: Context) -> Reply:
+def _which(known: list[Exchange], page: int, command: str, ctx: Context, missed: str = "") -> Reply:
+    """Those to choose from, below the words that are of none of them."""
     if not known:
         return ctx.reply("which_exchange.none", ctx.choice("which_exchange.plan", "/planifier"))
     listed, more = page_of(known, page, PAGE)
@@ -77,7 +79,7 @@ def _which(known: list[Exchange], page: int, command: str, ctx: Context) -> Repl
     following = f"/{command.strip()} p{page + 1}"
     if more and len(following.encode()) <= 64:
         choices.append(ctx.choice("which_exchange.next", following))
-    return ctx.reply("which_exchange.which", *choices)
+    return ctx.reply("which_exchange.which", *choices, missed=missed)
 
 
 def label_of(one: Exchange) -> str:

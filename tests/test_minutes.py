@@ -167,3 +167,28 @@ async def test_nothing_is_written_of_what_did_not_begin(written: Written) -> Non
     for command in ("compte_rendu", "compte_rendu_publier"):
         with pytest.raises(ExchangeNotStarted):
             await written.say("sophie", f"/{command} {written.number}")
+
+
+@pytest.mark.parametrize("part", ["decisions", "idees"])
+async def test_an_idea_that_comes_while_a_part_is_written_is_not_lost(
+    written: Written, clock: Clock, part: str
+) -> None:
+    number = await written.held("marie")
+    await written.write()
+    await written.say("sophie", f"/compte_rendu {number} {part}")
+    clock.forward(seconds=60)
+    await written.say("marie", f"/idee {number} Partager un comptable")
+    clock.forward(seconds=60)
+    shown = await written.say("sophie", "Écrire au maire")
+    assert "Écrire au maire" in shown.html
+    assert "Partager un comptable" in shown.html
+
+
+async def test_two_animators_write_two_parts_at_once(written: Written) -> None:
+    number = await written.held("marie")
+    await written.write()
+    await written.grant("luc", ANIMATOR, "renouveau-productif")
+    await written.say("sophie", f"/compte_rendu {number} liens")
+    await written.say("luc", f"/compte_rendu {number} decisions", "On arrête")
+    shown = await written.say("sophie", "https://a.fr/x")
+    assert "On arrête" in shown.html

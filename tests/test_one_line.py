@@ -51,6 +51,18 @@ from tests.people import People
                 "capacity": "12",
             },
         ),
+        (
+            "Visite, vendredi 18 décembre 9h30-16h30, Romans",
+            {"kind": "visite_apprenante", "when": "20261218T0930/T1630", "where": "Romans"},
+        ),
+        (
+            "atelier mardi 8 décembre à 14h à Lille",
+            {"kind": "atelier", "when": "20261208T1400", "where": "Lille"},
+        ),
+        (
+            "Webinaire, mardi 8 décembre 14h, Mieux acheter",
+            {"kind": "webinaire", "title": "Mieux acheter", "when": "20261208T1400"},
+        ),
         ("Journée régionale", {"kind": "journee"}),
         ("atelier", {"kind": "atelier"}),
         ("Faire la laine", {"title": "Faire la laine"}),

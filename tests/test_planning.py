@@ -282,3 +282,36 @@ async def test_an_exchange_of_which_nothing_is_said_says_so(theirs: Animated) ->
     said = await theirs.say("sophie", f"/rappels {number}")
     assert "Je ne dirai rien de moi-même" in said.html
     assert "<ul>" not in said.html
+
+
+async def test_words_that_are_of_no_exchange_are_said_above_the_list(theirs: Animated) -> None:
+    await theirs.publish()
+    await theirs.publish("/planifier Atelier paie, lundi 14 décembre 10h-12h, Lille")
+    asked = await theirs.say("sophie", "/deplacer réunion du bureau")
+    assert "réunion du bureau" in asked.html
+    assert "réunion" not in (await theirs.say("sophie", "/deplacer")).html
+
+
+async def test_who_changes_one_thing_leaves_what_another_animator_changed_meanwhile(
+    theirs: Animated,
+) -> None:
+    number = await theirs.publish()
+    await theirs.grant("luc", ANIMATOR, PRODUCTIVE)
+    await theirs.say("sophie", f"/modifier {number} titre")
+    await theirs.say("luc", f"/deplacer {number}", "mardi 22 décembre", "oui")
+    await theirs.say("luc", f"/modifier {number} places", "12")
+    await theirs.say("sophie", "Visite de la grappe")
+    exchange = await theirs.exchange()
+    assert exchange.title == "Visite de la grappe"
+    assert (exchange.starts[:10], exchange.capacity) == ("2026-12-22", 12)
+
+
+async def test_a_draft_keeps_what_another_animator_said_meanwhile(theirs: Animated) -> None:
+    await theirs.say("sophie", VISIT)
+    number = await theirs.id()
+    await theirs.grant("luc", ANIMATOR, PRODUCTIVE)
+    await theirs.say("sophie", f"/modifier {number} titre")
+    await theirs.say("luc", f"/modifier {number} date", "mardi 22 décembre")
+    await theirs.say("sophie", "Visite de la grappe")
+    exchange = await theirs.exchange()
+    assert (exchange.title, exchange.starts[:10]) == ("Visite de la grappe", "2026-12-22")
