@@ -127,9 +127,7 @@ async def joined_to(session: AsyncSession, exchange_id: int) -> Sequence[Documen
 
 async def ready_of(session: AsyncSession, exchange_id: int) -> Sequence[Document]:
     """The same without what is still to arrive, for what is told to members."""
-    query = select(Document).where(
-        Document.exchange_id == exchange_id, Document.awaited == false()
-    )
+    query = select(Document).where(Document.exchange_id == exchange_id, Document.awaited == false())
     return (await session.scalars(query.order_by(Document.id))).all()
 
 

@@ -57,11 +57,9 @@ def clean_name(name: str) -> str:
     return f"{stem[: NAME_LIMIT - len(suffix) - 1].rstrip(' .')}.{suffix}"
 
 
-async def keep(
-    session: AsyncSession, address_id: int, given: Given, title: str, album: str, now: datetime
-) -> SentFile:
-    """Remember where a door has a file, until it is said for which exchange it is."""
-    sent = SentFile(
+def new_file(address_id: int, given: Given, title: str, album: str, now: datetime) -> SentFile:
+    """What a door has, which no session knows yet."""
+    return SentFile(
         address_id=address_id,
         ref=given.ref,
         title=title,
@@ -72,15 +70,24 @@ async def keep(
         album=album,
         sent_at=now,
     )
-    session.add(sent)
+
+
+async def keep(session: AsyncSession, file: SentFile) -> None:
+    """Remember a file until it is said for which exchange it is."""
+    session.add(file)
     await session.flush()
-    return sent
 
 
 async def of_album(session: AsyncSession, address_id: int, album: str) -> SentFile | None:
     """The first file that was sent together with others, if one was remembered."""
     query = select(SentFile).where(SentFile.address_id == address_id, SentFile.album == album)
     return await session.scalar(query.order_by(SentFile.id).limit(1)) if album else None
+
+
+async def exchange_of(session: AsyncSession, file: SentFile) -> int | None:
+    """The number of the exchange that a file was joined to, if it was."""
+    query = select(Document.exchange_id).where(Document.id == file.document_id)
+    return await session.scalar(query)
 
 
 async def waiting(session: AsyncSession, address_id: int) -> Sequence[SentFile]:
@@ -94,9 +101,7 @@ async def waiting(session: AsyncSession, address_id: int) -> Sequence[SentFile]:
 async def forget(session: AsyncSession, address_id: int) -> None:
     """Forget what waits."""
     await session.execute(
-        delete(SentFile).where(
-            SentFile.address_id == address_id, SentFile.document_id.is_(None)
-        )
+        delete(SentFile).where(SentFile.address_id == address_id, SentFile.document_id.is_(None))
     )
 
 
@@ -115,7 +120,7 @@ async def join_files(
     joined = await open_to_join(session, rights, exchange_id)
     if len(joined) + len(files) > MOST:
         raise TooManyDocuments(most=MOST)
-    if sum(one.size for one in (*joined, *files)) > HEAVIEST:
+    if sum(one.size for one in joined) + sum(one.size for one in files) > HEAVIEST:
         raise DocumentsTooHeavy(most=HEAVIEST)
     taken = {one.title for one in joined}
     made = []
@@ -125,6 +130,7 @@ async def join_files(
         session.add(document)
         await session.flush()
         file.document_id, file.due_at = document.id, now
+        session.add(file)
         made.append(document)
     await index(session, exchange_id)
     return made

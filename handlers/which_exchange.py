@@ -59,7 +59,7 @@ async def exchange_of(
     meant = _named(asked, known) if asked else known
     if len(meant) == 1 and (asked or len(known) == 1):
         return meant[0]
-    return _which(meant or known, page, f"{command} {asked}" if meant else command, ctx)
+    return which(meant or known, page, f"{command} {asked}" if meant else command, ctx)
 
 
 def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
@@ -68,7 +68,8 @@ def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
     return [one for one in known if said <= set(essence(label_of(one)).split())]
 
 
-def _which(known: list[Exchange], page: int, command: str, ctx: Context) -> Reply:
+def which(known: list[Exchange], page: int, command: str, ctx: Context) -> Reply:
+    """Exchanges to choose from for `/command`, a page at a time."""
     if not known:
         return ctx.reply("which_exchange.none", ctx.choice("which_exchange.plan", "/planifier"))
     listed, more = page_of(known, page, PAGE)

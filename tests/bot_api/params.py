@@ -35,7 +35,7 @@ def _parts(kind: str, body: bytes, params: Json) -> tuple[Json, Files]:
         if filename is None:
             params[name] = content.decode()
         else:
-            files[name] = (filename, content)
+            files[name] = (filename.encode("ascii", "surrogateescape").decode(), content)
     return params, files
 
 
