@@ -214,8 +214,9 @@ class Answering:
 
 
 def _is_exempt(request: Request, ctx: Context) -> bool:
-    """What nobody typed in haste: an event, or the many photos that an animator sends at once."""
-    return request.event is not None or (request.given is not None and ctx.role >= Role.ANIMATOR)
+    """What nobody typed in haste: an event, many photos of an animator, or her tap after them."""
+    sent = request.given is not None or bool(request.tapped)
+    return request.event is not None or (sent and ctx.role >= Role.ANIMATOR)
 
 
 async def _edited(ctx: Context, request: Request, reply: Reply) -> str | None:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.bot_api.limits import Limits
@@ -99,9 +99,16 @@ async def _download(api: BotApi, request: Request) -> Response:
     content = api.links.get(request.path_params["path"])
     if content is None:
         raise Refusal("link_unknown")
-    headers = {"content-length": str(len(content))}
-    sent = content[: len(content) // 2] if fault and fault.drop else content
-    return Response(sent, media_type="application/octet-stream", headers=headers)
+    if fault and fault.drop:
+        headers = {"content-length": str(len(content))}
+        return StreamingResponse(_cut(content), headers=headers)
+    return Response(content, media_type="application/octet-stream")
+
+
+async def _cut(content: bytes) -> AsyncIterator[bytes]:
+    """The first half of a file, before the line is cut."""
+    yield content[: len(content) // 2]
+    raise ConnectionResetError
 
 
 async def _answer(api: BotApi, request: Request, params: Json, files: Files) -> Response:
