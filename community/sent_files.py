@@ -49,8 +49,9 @@ class Outcome:
 def clean_name(name: str) -> str:
     """The name of a file as any system takes it: no folder, nothing that cannot be seen."""
     bare = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(c for c in bare if unicodedata.category(c)[0] != "C")
-    fit = " ".join("".join("-" if c in UNFIT else c for c in seen).split()).strip(" .")
+    words = " ".join(bare.split())
+    seen = "".join(c for c in words if unicodedata.category(c)[0] != "C")
+    fit = "".join("-" if c in UNFIT else c for c in seen).strip(" .")
     stem, dot, suffix = fit.rpartition(".")
     if not dot or len(suffix) > 10:
         return fit[:NAME_LIMIT] or "document"

@@ -342,6 +342,7 @@ class TestWhatCannotBeHadAtOnce:
         async with asyncio.timeout(3):
             await running
         assert not visit.is_ready()
+        await visit.restart()
         await visit.settle()
         assert visit.is_ready()
 
