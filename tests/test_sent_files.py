@@ -1,11 +1,13 @@
 """Files of an exchange, at any door: limits, rights, names, erasure and what is forgotten."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from bot import router
 from community import documents, sent_files
-from community.db.tables import AddressRow, Document, SentFile
+from community.db.tables import AddressRow, Delivery, Document, SentFile
 from community.documents import MOST
 from community.errors import (
     DocumentAwaited,
@@ -15,17 +17,18 @@ from community.errors import (
     TooManyDocuments,
     UnknownDocument,
 )
-from community.exchanges import drop_draft
+from community.exchanges import Plan, drop_draft, plan_exchange, publish_exchange
 from community.members import find_member
+from community.post.codec import load_reply
 from community.privacy import erase_member, rows_about
-from community.roles import ANIMATOR
+from community.roles import ANIMATOR, EVERYTHING
 from community.sent_files import HEAVIEST, LARGEST, clean_name
 from community.words import Attachment, Given, Reply, Request
 from french.sizes import size
 from handlers.files import RENDERERS
 from tests.afterwards import Afterwards
 from tests.conftest import Clock
-from tests.people import JOBS, People, commands, library
+from tests.people import JOBS, PRODUCTIVE, People, commands, library
 
 PDF = Given("ref", "diaporama.pdf", "application/pdf", 1000)
 
@@ -37,6 +40,16 @@ class Sent(Afterwards):
         async with self.context(who) as ctx:
             request = Request("1", ctx.address, caption, ctx.now, attached="file", given=given)
             return await router.route(request, ctx)
+
+    async def coming(self, days: int = 3, theme: str = PRODUCTIVE, *, draft: bool = False) -> int:
+        """Plan another exchange, in so many days; give its number."""
+        starts = (self.clock() + timedelta(days=days)).replace(tzinfo=None)
+        plan = Plan(theme, "atelier", f"Atelier {days}", starts, "Europe/Paris")
+        async with self.database.transaction() as session:
+            exchange = await plan_exchange(session, EVERYTHING, plan, self.clock())
+            if not draft:
+                await publish_exchange(session, EVERYTHING, exchange.id, self.clock())
+            return exchange.id
 
     async def arrives(self, content: bytes = b"%PDF") -> bool:
         """Let the next file arrive; whether it was the last."""
@@ -88,10 +101,7 @@ class TestWhereItGoes:
 
     async def test_several_may_be_meant_a_page_at_a_time(self, sent: Sent) -> None:
         for day in range(1, 10):
-            shown = await sent.say(
-                "sophie", f"/planifier Atelier, dans {day + 2} jours 9h-10h, Lille"
-            )
-            await sent.say("sophie", f"/publier {shown.choices[0].command.split()[1]}")
+            await sent.coming(day)
         asked = commands(await sent.sends())
         assert asked[0] == f"/joindre_a {sent.number}"
         assert asked[-2:] == ["/joindre_a p2", "/joindre_a non"]
@@ -134,16 +144,12 @@ class TestWhatMembersGet:
         assert [await sent.arrives() for _ in range(3)] == [False, False, True]
         shown = commands(await sent.say("marie", f"/fichiers {sent.number}"))
         assert shown[0] == f"/fichiers {sent.number} tout"
+        assert not (await sent.say("marie", shown[0])).attachments
         async with sent.context("marie") as ctx:
-            told: list[str] = []
-
-            async def tell(_: object, reply: Reply, __: str) -> None:
-                told.extend(one.args[0] for one in reply.attachments)
-
-            ctx.tell = tell  # type: ignore[method-assign,assignment]
-            request = Request("1", ctx.address, shown[0], ctx.now)
-            assert not (await router.route(request, ctx)).attachments
-        assert told == [str(number) for number in await sent.ids()]
+            query = select(Delivery.reply).where(Delivery.key.startswith("files/"))
+            replies = [load_reply(one or "") for one in await ctx.db.scalars(query)]
+        told = [[one.args[0] for one in reply.attachments] for reply in replies]
+        assert told == [[str(number)] for number in await sent.ids()]
 
     async def test_only_members_and_a_stranger_is_told_how_to_be_one(self, sent: Sent) -> None:
         await sent.sends()
@@ -173,23 +179,20 @@ class TestLimits:
         await sent.sends()
 
     async def test_what_waits_is_joined_whole_or_not_at_all(self, sent: Sent) -> None:
-        shown = await sent.say("sophie", "/planifier Atelier, dans 3 jours 9h-10h, Lille")
-        await sent.say("sophie", f"/publier {shown.choices[0].command.split()[1]}")
+        other = await sent.coming()
         for n in range(MOST - 1):
             await sent.say("sophie", f"/document {sent.number} https://exemple.org/{n}")
         for _ in range(2):
             await sent.sends()
         with pytest.raises(TooManyDocuments):
             await sent.say("sophie", f"/joindre_a {sent.number}")
-        await sent.say("sophie", f"/joindre_a {sent.number + 1}")
+        await sent.say("sophie", f"/joindre_a {other}")
         assert (await sent.count(Document), await sent.count(SentFile)) == (MOST + 1, 2)
 
     async def test_only_who_animates_the_theme_joins(self, sent: Sent) -> None:
         await sent.grant("paul", ANIMATOR, JOBS)
-        shown = await sent.say("paul", f"/planifier {JOBS} Atelier, dans 3 jours 9h-10h, Lille")
-        await sent.say("paul", f"/publier {shown.choices[0].command.split()[1]}")
-        shown = await sent.say("paul", f"/planifier {JOBS} Midi, dans 4 jours 9h-10h, Lille")
-        await sent.say("paul", f"/publier {shown.choices[0].command.split()[1]}")
+        for day in (3, 4):
+            await sent.coming(day, JOBS)
         await sent.sends(who="paul")
         with pytest.raises(NotAnimator):
             await sent.say("paul", f"/joindre_a {sent.number}")
@@ -199,9 +202,8 @@ class TestLimits:
         for _ in range(3):
             await sent.sends(Given("ref", "", "image/jpeg", 1000, photo=True))
         shown = (await sent.say("sophie", f"/document {sent.number}")).html
-        assert [f"<li>{one} (" in shown for one in ("Photo", "Photo (2)", "Photo (3)")] == [
-            True
-        ] * 3
+        titles = [f"<li>{one} (" for one in ("Photo", "Photo (2)", "Photo (3)")]
+        assert [one for one in titles if one not in shown] == []
 
     async def test_a_caption_is_cut_and_says_no_html(self, sent: Sent) -> None:
         await sent.sends(caption=f"<b>gras</b> {'mot ' * 100}")
@@ -275,8 +277,7 @@ class TestWhatGoes:
         assert await sent.ids() == []
 
     async def test_what_waits_for_an_exchange_is_forgotten_after_a_day(self, sent: Sent) -> None:
-        shown = await sent.say("sophie", "/planifier Atelier, dans 9 jours 9h-10h, Lille")
-        await sent.say("sophie", f"/publier {shown.choices[0].command.split()[1]}")
+        await sent.coming()
         await sent.sends()
         await self.sweep(sent)
         assert await sent.count(SentFile) == 1
@@ -298,8 +299,7 @@ class TestWhatGoes:
         assert (await sent.count(SentFile), len(await sent.ids())) == (1, 1)
 
     async def test_all_goes_with_the_exchange(self, sent: Sent) -> None:
-        shown = await sent.say("sophie", "/planifier Atelier, dans 3 jours 9h-10h, Lille")
-        sent.number = int(shown.choices[0].command.split()[1])
+        sent.number = await sent.coming(draft=True)
         await sent.say("sophie", f"/document_lien {sent.number}")
         await sent.sends()
         await sent.arrives()
