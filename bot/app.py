@@ -10,13 +10,16 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering, House
+from bot.fetching import Fetcher
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge
 from bot.leading import Leading
 from bot.reception import Reception
 from bot.sending import Clock, Sender
 from bot.settings import Settings
+from community.context import Event
 from community.db.engine import Database, parse_url
+from community.errors import UnknownDocument
 from community.post import leases, outbox
 from community.roles import Role
 from community.words import Address, Attachment, Door, File, Request, Suggestion
@@ -67,11 +70,12 @@ class App:
             self.database, self.knowledge, self.sender, self._doors, clock, leads=role == "run"
         )
         self.keeper = Keeper(self.database, self.knowledge, self.sender, self._leading, zone, clock)
+        self._fetcher = Fetcher(self.database, self.knowledge, self._doors, self.sender, clock)
         house = House(
             knowledge=self.knowledge,
             links=lambda token: tuple(door.link(token) for door in doors),
             report=self._report,
-            after=self.keeper.after,
+            after=self._after,
             zone=zone,
             rate_limit=settings.rate_limit,
         )
@@ -113,8 +117,10 @@ class App:
         return await self.database.answers()
 
     async def settle(self) -> None:
-        """Wait until all that was received is handled, and all that is due is sent."""
+        """Wait until all that was received is handled, and all that is due is fetched and sent."""
         await self._reception.settle()
+        if self._leading.leads:
+            await self._fetcher.drain()
         await self.sender.drain()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -123,7 +129,10 @@ class App:
         if self.role != "chat":
             ticking.start()
         try:
-            await asyncio.gather(self.sender.run(stopping), self._look_again(stopping))
+            works = [self.sender.run(stopping), self._look_again(stopping)]
+            if self._leading.leads:
+                works.append(self._fetcher.run(stopping))
+            await asyncio.gather(*works)
         finally:
             if self.role != "chat":
                 await ticking.stop()
@@ -135,6 +144,13 @@ class App:
         """Close the database."""
         await self.database.close()
 
+    async def _after(self, event: Event) -> None:
+        """Do what a committed request asked of the process."""
+        if event is Event.FILE_JOINED:
+            self._fetcher.wake()
+        else:
+            await self.keeper.after(event)
+
     async def _look_again(self, stopping: asyncio.Event) -> None:
         """Take up what a process that died left unhandled (several run on PostgreSQL)."""
         while not stopping.is_set():
@@ -143,11 +159,16 @@ class App:
                 return
             await self._reception.take_up(older_than=LEFT_BEHIND, only=self._only)
 
-    async def _render(self, recipe: Attachment) -> File:
-        """Make a file; what is long to draw is drawn after the transaction, one at a time."""
+    async def _render(self, recipe: Attachment) -> File | None:
+        """Make a file; what is long to draw is drawn after the transaction, one at a time.
+
+        None for a document that was taken away meanwhile.
+        """
         if recipe.kind not in DRAWINGS:
             async with self.database.transaction() as session:
-                return await RENDERERS[recipe.kind](session, self.knowledge.library, recipe)
+                with suppress(UnknownDocument):
+                    return await RENDERERS[recipe.kind](session, self.knowledge.library, recipe)
+                return None
         what, tell = DRAWINGS[recipe.kind]
         async with self.database.transaction() as session:
             told = await tell(session, self.knowledge.library, recipe)

@@ -13,14 +13,24 @@ from datetime import timedelta
 from rapidfuzz import fuzz, process
 
 from community.context import Command, Context
-from community.post import told
+from community.post import inbox, told
 from community.post.tokens import TOKEN
 from community.post.told import Conversation
 from community.roles import Role
-from community.words import Choice, Reply, Request
+from community.words import SILENCE, Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
-from handlers import COMMANDS, forms, groups, knowledge, notes, recall, registrations, voting
+from handlers import (
+    COMMANDS,
+    forms,
+    groups,
+    knowledge,
+    notes,
+    recall,
+    registrations,
+    sent_files,
+    voting,
+)
 from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
@@ -36,7 +46,9 @@ async def route(request: Request, ctx: Context) -> Reply:
     if request.event is not None:
         return await happened(request, ctx)
     said = replace(request, text=clean(request.text))
-    reply = await _understand(said, ctx) if said.text else _unread(said, ctx)
+    if said.given is not None and ctx.role >= Role.ANIMATOR:
+        return await _taken(said, ctx)
+    reply = await _understand(said, ctx) if said.text else await _unread(said, ctx)
     return groups.publish(reply, ctx) if ctx.place else reply
 
 
@@ -69,23 +81,26 @@ def clean(text: str) -> str:
     return "".join(seen).strip()
 
 
-def _unread(request: Request, ctx: Context) -> Reply:
+async def _taken(said: Request, ctx: Context) -> Reply:
+    """A file from who animates, to be joined to an exchange; its caption is its title."""
+    reply = await sent_files.take(said, ctx)
+    return reply if reply == SILENCE else forms.remind(reply, ctx)
+
+
+async def _unread(request: Request, ctx: Context) -> Reply:
     """Nothing to read: a photo, a voice message or the like, or nothing at all.
 
-    In a group that is the name of the bot and nothing more.
+    What was sent together is answered once. In a group, nothing to read is the bot's name alone.
     """
     if ctx.place is not None and not request.attached:
         return groups.greet(ctx)
     help_ = ctx.choice("router.help", "/aide")
     if not request.attached:
         return ctx.reply("router.empty", help_)
-    animates = ctx.place is None and ctx.role >= Role.ANIMATOR
-    way = (
-        ctx.choice("documents.join", "/document")
-        if animates
-        else ctx.choice("router.question", "/question")
-    )
-    return ctx.reply("router.attached", way, help_, kind=request.attached, animates=animates)
+    if await inbox.follows(ctx.db, ctx.address_id, request):
+        return SILENCE
+    question = ctx.choice("router.question", "/question")
+    return ctx.reply("router.attached", question, help_, kind=request.attached)
 
 
 async def _tagged(request: Request, ctx: Context) -> Reply | None:

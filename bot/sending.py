@@ -22,7 +22,7 @@ AT_HAND = 16  # leased, some of them waiting for their turn: a claim has its pri
 LONGEST_WAIT = 30 * 60.0  # seconds, unless a door asks for more
 AGAIN = 1.0
 AWAY = outbox.TRIES - 2  # tries that a door which is away counts at most: nothing is given up
-Render = Callable[[Attachment], Awaitable[File]]
+Render = Callable[[Attachment], Awaitable[File | None]]  # None: there is nothing any more
 Clock = Callable[[], datetime]
 
 
@@ -134,7 +134,8 @@ class Sender:
             await self._give_back(parcel)
             return
         try:
-            files = [await self._render(recipe) for recipe in parcel.reply.attachments]
+            made = [await self._render(recipe) for recipe in parcel.reply.attachments]
+            files = [file for file in made if file is not None]
             ref = await door.send(parcel.to, parcel.reply, tuple(files), parcel.how)
         except Refused:
             await self._refused(parcel)

@@ -31,6 +31,7 @@ class Event(Enum):
 
     CONTENT_CHANGED = "content changed"
     PERSON_ERASED = "person erased"
+    FILE_JOINED = "file joined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,3 +131,11 @@ class UnknownDocument(CommunityError):
 
 class TooManyDocuments(CommunityError):
     """An exchange has as many documents as it can have."""
+
+
+class DocumentsTooHeavy(CommunityError):
+    """The files of an exchange would weigh more than they may."""
+
+
+class DocumentAwaited(CommunityError):
+    """A file that was joined and did not arrive yet."""

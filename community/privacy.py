@@ -5,7 +5,7 @@ Both walk the foreign keys of the schema, so that a table added tomorrow is cove
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, delete, exists, or_, select, update
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +21,7 @@ from community.db.tables import (
     Invitation,
     Member,
     RoleRow,
+    SentFile,
 )
 from community.post.outbox import DeliveryStatus
 from community.post.tokens import TOKEN
@@ -35,13 +36,17 @@ Row = dict[str, object]
 async def rows_about(
     session: AsyncSession, address_ids: list[int], member_id: int | None
 ) -> dict[str, list[Row]]:
-    """Every row about a person, by table, without secrets; times are ISO 8601 in UTC."""
+    """Every row about a person, by table, without secrets nor the bytes of files.
+
+    Times are ISO 8601 in UTC.
+    """
     about: dict[str, list[Row]] = {}
     for table in Table.metadata.sorted_tables:
         condition = _about(table, address_ids, member_id)
         if condition is None:
             continue
-        rows = await session.execute(select(table).where(condition).order_by(*table.primary_key))
+        told = [column for column in table.columns if not isinstance(column.type, LargeBinary)]
+        rows = await session.execute(select(*told).where(condition).order_by(*table.primary_key))
         about[table.name] = [
             {name: _plain(value) for name, value in row.items() if name not in SECRET}
             for row in rows.mappings()
@@ -98,7 +103,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         delete(Inbox).where(Inbox.address_id == address_id, Inbox.handled_at.is_not(None))
     )
-    for table in (DraftRow, RoleRow, Invitation):
+    for table in (DraftRow, RoleRow, Invitation, SentFile):
         await session.execute(delete(table).where(table.address_id == address_id))
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(leaving=True)
@@ -130,6 +135,7 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
             RoleRow.address_id,
             Invitation.address_id,
             Group.address_id,
+            SentFile.address_id,
         )
     ]
     gone = await session.execute(

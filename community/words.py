@@ -38,14 +38,30 @@ class Happening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A file that came with a request, left where its door has it, under `ref`, to be fetched.
+
+    Its name, type and size (in bytes, 0 when unknown) are what was said of it, and prove nothing.
+    """
+
+    ref: str
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing someone said, or that happened to an address. `id` is unique at its door.
 
     `in_reply_to` is a delivery's token; `replies_to` and `tapped` are what the door called the
     message of ours that was answered, or whose choice was taken, `tap` what it calls a touch that
     waits to be answered itself. `place` is the group it was said
-    in, none in private; `attached` the kind of file that came with it; `name` how the door says
-    the person is called. When an address moved, `text` is its new value.
+    in, none in private; `attached` the kind of file that came with it, `given` the file itself
+    where it may be kept, `album` what the door calls the files that were sent together: the
+    beginning of their ids. `name` is how the door says the person is called. When an address
+    moved, `text` is its new value.
     """
 
     id: str
@@ -58,6 +74,8 @@ class Request:
     tap: str = ""
     place: Address | None = None
     attached: str = ""
+    given: Given | None = None
+    album: str = ""
     name: str = ""
     event: Happening | None = None
 
@@ -91,11 +109,12 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished attachment, as doors get it."""
+    """A finished attachment, as doors get it. An `original` is sent as it is, even a picture."""
 
     filename: str
     media_type: str
     content: bytes
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,10 @@ class Refused(Exception):
     """The door will never reach this address again."""
 
 
+class TooLarge(Refused):
+    """A file holds more than may be fetched."""
+
+
 class Moved(Exception):
     """The address has another value now; try again there what of a message has not gone yet."""
 
@@ -189,6 +212,14 @@ class Door(Protocol):
         Raises DoorError, Refused or Moved.
         """
         ...
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """Get a file that was given here, of so many bytes at most. Not every door takes files.
+
+        Raises DoorError, or Refused when it will never be had here (TooLarge when it holds more).
+        """
+        del ref, most
+        raise Refused
 
     async def menu(self, to: Address, entries: Sequence[tuple[str, str]]) -> None:
         """Show there what can be asked for: names and what they do. Not every door has menus.

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from content.entries import Item, Line, Lines
 from content.simple_html import squeeze
-from french import dates
+from french import dates, sizes
 from french.plurals import plural
 from french.typography import typeset, typeset_html
 
@@ -22,6 +22,7 @@ FILTERS = {
     "moment": dates.moment,
     "span": dates.span,
     "month": dates.month,
+    "size": sizes.size,
 }
 
 

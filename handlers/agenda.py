@@ -17,6 +17,7 @@ from french.folding import fold
 from french.typography import typeset
 from handlers.exchange_card import answer_of, card, shown
 from handlers.minutes import minutes_of
+from handlers.opening import files_of
 from handlers.paging import split_page
 
 PAGE = 5
@@ -156,7 +157,7 @@ async def exchange_of(text: str, ctx: Context) -> Exchange | None:
 
 async def _ways(found: Exchange, ctx: Context) -> list[Choice]:
     """What else one can do from the card of an exchange."""
-    ways = [*await minutes_of(found, ctx)]
+    ways = [*await files_of(found, ctx), *await minutes_of(found, ctx)]
     if found.status == ExchangeStatus.DRAFT:
         ways.append(ctx.choice("agenda.draft", f"/brouillon {found.id}"))
     elif ctx.place is None and ctx.rights.may_animate(found.theme):

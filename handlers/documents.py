@@ -1,14 +1,19 @@
-"""`/document`: addresses of slides, photos or pages, joined to an exchange for its members."""
+"""`/document`: addresses of slides, photos or pages, joined to an exchange for its members.
+
+Files are sent, not typed: see `sent_files`.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from community import documents as rows
 from community.agenda import begun_exchanges
-from community.context import Context, Field, Form, Offer, Unreadable
+from community.context import Context, Field, Form, Offer, Unreadable, labelled
 from community.db.tables import Document, Exchange
 from community.words import Choice, Reply, Request
+from content.library import Library
 from handlers import forms
 from handlers.answers import is_offer, offer
 from handlers.which_exchange import by_number, exchange_of, hers
@@ -66,22 +71,39 @@ async def _join(one: Exchange, url: str, title: str, ctx: Context) -> Reply:
 def _listed(
     text: str, one: Exchange, joined: Sequence[Document], ctx: Context, title: str = ""
 ) -> Reply:
-    """What is joined to an exchange, and what can be done with it."""
-    minutes = [ctx.choice("documents.minutes", f"/compte_rendu {one.id}")]
     values = {"title": title} if title else {}
-    said = ctx.say(text, exchange=one.title, **values) + ctx.say("documents.all", joined=joined)
+    return listed(text, one, joined, ctx.library, ctx.now, **values)
+
+
+def listed(
+    text: str,
+    one: Exchange,
+    joined: Sequence[Document],
+    library: Library,
+    now: datetime,
+    **values: str,
+) -> Reply:
+    """What is joined to an exchange, and what can be done with it."""
+    html = library.texts.html
+    minutes = [labelled(library, "documents.minutes", f"/compte_rendu {one.id}")]
+    said = html(text, exchange=one.title, **values) + html("documents.all", joined=joined)
     choices = (
-        ctx.choice("documents.another", f"/document_lien {one.id}"),
-        *(_removing(each, ctx) for each in joined),
-        *(minutes if one.starts_at <= ctx.now else []),
-        ctx.choice("documents.see", f"/echange {one.id}"),
+        labelled(library, "documents.another", f"/document_lien {one.id}"),
+        *(_removing(each, library) for each in joined),
+        *(minutes if one.starts_at <= now else []),
+        labelled(library, "documents.see", f"/echange {one.id}"),
     )
     return Reply(said, choices)
 
 
-def _removing(one: Document, ctx: Context) -> Choice:
-    title = one.title if len(one.title) <= SHOWN else f"{one.title[: SHOWN - 1].rstrip()}…"
-    return ctx.choice("documents.remove", f"/document_retirer {one.id}", title=title)
+def _removing(one: Document, library: Library) -> Choice:
+    title = short(one.title)
+    return labelled(library, "documents.remove", f"/document_retirer {one.id}", title=title)
+
+
+def short(title: str) -> str:
+    """A title as a button shows it."""
+    return title if len(title) <= SHOWN else f"{title[: SHOWN - 1].rstrip()}…"
 
 
 def read_url(text: str, _: Context) -> str:

@@ -1,7 +1,7 @@
 """The card of an exchange: what, when, where, how many come, her answer, and what she can do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -96,7 +96,7 @@ def _card(
     joined: Sequence[Document] = (),
 ) -> Reply:
     here = ctx.member is not None and ctx.place is None
-    return ctx.reply(
+    reply = ctx.reply(
         "agenda.card",
         *choices,
         exchange=shown(exchange, ctx),
@@ -109,8 +109,8 @@ def _card(
         description=exchange.description,
         programme=exchange.programme.splitlines(),
         meal=exchange.meal,
-        joined=joined,
     )
+    return replace(reply, html=reply.html + ctx.say("documents.all", joined=joined))
 
 
 def shown(one: Exchange, ctx: Context) -> Shown:

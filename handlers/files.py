@@ -11,6 +11,7 @@ from community.addresses import addresses_of
 from community.attendance import roll_call
 from community.db.engine import Session
 from community.db.tables import Exchange
+from community.documents import open_file
 from community.errors import UnknownExchange
 from community.exchanges import find_exchange
 from community.privacy import rows_about
@@ -116,6 +117,13 @@ async def _my_data(session: Session, _: Library, recipe: Attachment) -> File:
     return File(recipe.filename, "application/json", content)
 
 
+async def _document(session: Session, _: Library, recipe: Attachment) -> File:
+    """What an animator joined to an exchange. Raises UnknownDocument once it is taken away."""
+    # Only a reply to a member carries this recipe: her right was checked at her click.
+    kept = await open_file(session, int(recipe.args[0]))
+    return File(kept.filename, kept.media_type, kept.content, original=not kept.photo)
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "members.csv": _members,
     "registrations.csv": _registrations,
@@ -124,6 +132,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "qr": _qr,
     "my_data.json": _my_data,
     "exchange.ics": exchange_file,
+    "document": _document,
 }
 
 DRAWINGS: Mapping[str, tuple[Drawn, Teller]] = {

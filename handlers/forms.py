@@ -86,7 +86,7 @@ async def cancel(_: Request, ctx: Context) -> Reply:
     if ctx.draft is None:
         return ctx.reply("forms.nothing_open", ctx.choice("forms.help", "/aide"))
     form, answers = _form(ctx, ctx.draft), ctx.draft.answers
-    await _close(ctx)
+    await close(ctx)
     return await form.leave(answers, ctx) if form and form.leave else _cancelled(ctx)
 
 
@@ -133,7 +133,7 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
 
 
 async def _decline(form: Form, ctx: Context, draft: Draft) -> Reply:
-    await _close(ctx)
+    await close(ctx)
     return await form.decline(draft.answers, ctx) if form.decline else _cancelled(ctx)
 
 
@@ -148,7 +148,7 @@ async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Re
     missing = (f for f in form.fields if f.name not in draft.answers and _asked(f, draft, ctx))
     if following := next(missing, None):
         return await _ask(form, following, ctx, draft, said)
-    await _close(ctx)
+    await close(ctx)
     return await form.finish(draft.answers, ctx)
 
 
@@ -156,7 +156,8 @@ def _asked(field: Field, draft: Draft, ctx: Context) -> bool:
     return field.asked is None or field.asked(draft.answers, ctx)
 
 
-async def _close(ctx: Context) -> None:
+async def close(ctx: Context) -> None:
+    """Close the open form."""
     await close_draft(ctx.db, ctx.address_id)
     ctx.draft = None
 

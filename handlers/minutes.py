@@ -14,6 +14,7 @@ from community.words import Choice, Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer
 from handlers.exchange_card import shown
+from handlers.opening import files_of
 from handlers.themes import title_of
 from handlers.which_exchange import by_number, exchange_of
 
@@ -152,6 +153,7 @@ async def read(request: Request, ctx: Context) -> Reply:
     return Reply(
         _text(one, written.present, _contents(written), joined, ctx),
         (
+            *await files_of(one, ctx),
             ctx.choice("minutes.see", f"/echange {one.id}"),
             ctx.choice("minutes.others", "/comptes_rendus"),
             ctx.choice("minutes.agenda", "/agenda"),

@@ -60,7 +60,7 @@ async def exchange_of(
     if len(meant) == 1 and (asked or len(known) == 1):
         return meant[0]
     missed = asked if known and not meant else ""
-    return _which(meant or known, page, f"{command} {asked}" if meant else command, ctx, missed)
+    return which(meant or known, page, f"{command} {asked}" if meant else command, ctx, missed)
 
 
 def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
@@ -69,8 +69,8 @@ def _named(text: str, known: Collection[Exchange]) -> list[Exchange]:
     return [one for one in known if said <= set(essence(label_of(one)).split())]
 
 
-def _which(known: list[Exchange], page: int, command: str, ctx: Context, missed: str = "") -> Reply:
-    """Those to choose from, below the words that are of none of them."""
+def which(known: list[Exchange], page: int, command: str, ctx: Context, missed: str = "") -> Reply:
+    """Exchanges to choose from for `/command`, a page at a time, below words that are of none."""
     if not known:
         return ctx.reply("which_exchange.none", ctx.choice("which_exchange.plan", "/planifier"))
     listed, more = page_of(known, page, PAGE)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from community import drafts, invitations, polls, privacy, reminders, series
+from community import drafts, invitations, polls, privacy, reminders, sent_files, series
 from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
@@ -33,6 +33,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await drafts.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)
+    await sent_files.purge(session, now)
     await privacy.forget_visitors(session, now)
     erased = await _forget_silent(session, now)
     await _notice_silent(session, texts, now)

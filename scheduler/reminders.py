@@ -14,7 +14,7 @@ from community.audiences import WHOM, Recipient
 from community.briefs import brief_of
 from community.db.engine import Session
 from community.db.tables import Minutes
-from community.documents import joined_to
+from community.documents import ready_of
 from community.passes import Pass
 from community.post.notices import Notice, add_notices
 from community.tallies import standings
@@ -121,7 +121,7 @@ async def _minutes(session: Session, current: Pass, _: Library) -> Facts:
         "ideas": minutes.ideas.splitlines(),
         "decisions": minutes.decisions.splitlines(),
         "links": minutes.links.splitlines(),
-        "joined": await joined_to(session, minutes.exchange_id),
+        "joined": await ready_of(session, minutes.exchange_id),
     }
 
 

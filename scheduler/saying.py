@@ -1,7 +1,7 @@
 """The words of a reminder, made once for all who read the same."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +25,7 @@ WAYS = {
     "see": "/echange {}",
     "idea": "/idee {}",
     "agenda": "/agenda",
+    "files": "/fichiers {}",
 }
 ANSWERS = ("come", "maybe", "decline")
 OFFERED: Mapping[Kind, tuple[str, ...]] = {
@@ -87,11 +88,17 @@ class Saying:
         if row.exchange_id is None:
             return (self._choice("theme", f"/theme {row.theme}"),)
         scores = SCORES if self._pass.kind is Kind.THANKS else ()
-        offered = OFFERED.get(self._pass.kind, ("see",))
+        offered = (*self._files(), *OFFERED.get(self._pass.kind, ("see",)))
         return (
             *(self._choice("score", f"/avis {row.exchange_id} {n}", score=n) for n in scores),
             *(self._choice(way, WAYS[way].format(row.exchange_id)) for way in offered),
         )
+
+    def _files(self) -> tuple[str, ...]:
+        """The way to the files that minutes come with."""
+        joined = self._facts.get("joined", ())
+        assert isinstance(joined, Sequence)
+        return ("files",) if any(not one.url for one in joined) else ()
 
     def _choice(self, label: str, command: str, **values: object) -> Choice:
         return labelled(self._library, f"reminders.{label}", command, **values)

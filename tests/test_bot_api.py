@@ -38,8 +38,15 @@ class Caller:
         )
         for name, content in ask.files.items():
             form.add_field(name, BytesIO(content), filename=name)
+        if ask.path:
+            return await self._download(ask)
         url = f"{self.api.url}/bot{ask.token or self.api.token}/{ask.method}"
         async with self._session.post(url, data=form) as answer:
+            return answer.status, await answer.json()
+
+    async def _download(self, ask: Ask) -> tuple[int, Json]:
+        url = f"{self.api.url}/file/bot{ask.token or self.api.token}/{ask.path}"
+        async with self._session.get(url) as answer:
             return answer.status, await answer.json()
 
     async def said(self, method: str, **params: Any) -> Json:

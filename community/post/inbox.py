@@ -145,6 +145,21 @@ KEEP = (
 EMPTY = KEEP.values(payload=None)
 
 
+async def follows(session: AsyncSession, address_id: int, request: Request) -> bool:
+    """Whether a request comes with an earlier one of the same album."""
+    if not request.album:
+        return False
+    itself = select(Inbox.id).where(
+        Inbox.door == request.sender.door, Inbox.request_id == request.id
+    )
+    query = select(Inbox.id).where(
+        Inbox.address_id == address_id,
+        Inbox.request_id.startswith(f"{request.album}-", autoescape=True),
+        Inbox.id < itself.scalar_subquery(),
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def counts(session: AsyncSession) -> tuple[int, int]:
     """How many requests wait, and how many are shelved."""
     waiting = select(func.count()).select_from(Inbox).where(Inbox.handled_at.is_(None))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.bot_api import answers, presenting, updates
+from tests.bot_api import answers, fetching, presenting, updates
 from tests.bot_api.keyboards import markup
 from tests.bot_api.keyboards import read as read_buttons
 from tests.bot_api.markup import Text, fitting, formatted
@@ -175,6 +175,7 @@ METHODS: dict[str, Callable[[BotApi, Json, Files], Any]] = {
     "deleteWebhook": updates.delete_webhook,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "editMessageText": edit_message_text,
+    "getFile": fetching.get_file,
     "getChat": presenting.get_chat,
     "getMe": presenting.get_me,
     "getMyCommands": presenting.get_my_commands,

@@ -28,6 +28,8 @@ def _parts(kind: str, body: bytes, params: Json) -> tuple[Json, Files]:
     files: Files = {}
     for part in message.get_payload():
         assert not isinstance(part, str)
+        raw = dict(part.raw_items())["Content-Disposition"]  # a name with accents comes in UTF-8
+        part.replace_header("Content-Disposition", raw.encode("ascii", "surrogateescape").decode())
         name = str(part.get_param("name", header="content-disposition"))
         content = part.get_payload(decode=True)
         assert isinstance(content, bytes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from tests.bot_api.markup import utf16
@@ -112,12 +113,41 @@ class Person:
 
     def sends(self, kind: str, caption: str = "", album: str = "") -> Json:
         """Send something else than words."""
-        message = self._message(None, None) | SENT[kind]
+        return self._send(SENT[kind], caption, album, None)
+
+    def sends_document(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        media_type: str = "application/pdf",
+        caption: str = "",
+        album: str = "",
+        size: int | None = None,
+        chat: Group | None = None,
+    ) -> Json:
+        """Send a file as it is; `size` is what is said of it, when it is too large to be made."""
+        told = self.api.store("documents", PurePath(name).suffix, content, size)
+        told |= {"file_name": name, "mime_type": media_type}
+        return self._send({"document": told}, caption, album, chat)
+
+    def sends_photo(
+        self, content: bytes, *, caption: str = "", album: str = "", chat: Group | None = None
+    ) -> Json:
+        """Send a photo, which Telegram makes a JPEG of, in two sizes."""
+        sizes = [
+            self.api.store("photos", ".jpg", content[:part]) | {"width": width, "height": width}
+            for part, width in ((len(content) // 4, 90), (len(content), 1280))
+        ]
+        return self._send({"photo": sizes}, caption, album, chat)
+
+    def _send(self, what: Json, caption: str, album: str, chat: Group | None) -> Json:
+        message = self._message(chat, None) | what
         if caption:
             message |= {"caption": caption}
         if album:
             message |= {"media_group_id": album}
-        return self._post(message, None, None)
+        return self._post(message, None, chat)
 
     def _message(self, chat: Group | None, thread: int | None) -> Json:
         where = chat.chat if chat else self._chat

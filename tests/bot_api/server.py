@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.bot_api.limits import Limits
@@ -25,6 +25,7 @@ DOCUMENTED = Limits()
 AGAIN = (
     0.05  # seconds before an update that was not taken is brought again; the real one waits more
 )
+DOWNLOAD = "download"  # what a fault names it
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 50 * 2**20 + 2**16  # bytes: a file of 50 MB, and what is said of it
 SAID = {403: "Forbidden: bot was blocked by the user"}
@@ -69,7 +70,45 @@ def application(api: BotApi) -> Starlette:
             return JSONResponse(refusal.body, refusal.status)
         return await _answer(api, request, params, files)
 
-    return Starlette(routes=[Route("/bot{token}/{method}", answer, methods=["GET", "POST"])])
+    async def download(request: Request) -> Response:
+        try:
+            return await _download(api, request)
+        except Refusal as refusal:
+            return JSONResponse(refusal.body, refusal.status)
+
+    return Starlette(
+        routes=[
+            Route("/file/bot{token}/{path:path}", download, methods=["GET"]),
+            Route("/bot{token}/{method}", answer, methods=["GET", "POST"]),
+        ]
+    )
+
+
+async def _download(api: BotApi, request: Request) -> Response:
+    """A file by the address that getFile gave: https://core.telegram.org/bots/api#file."""
+    if request.path_params["token"] != api.token:
+        raise Refusal("wrong_token")
+    fault = api.fault(DOWNLOAD, None)
+    if fault and fault.never:
+        await api.closing.wait()
+    await asyncio.sleep(api.delay + (fault.late if fault else 0))
+    if fault and fault.html:
+        return HTMLResponse(PAGE.format(said="Bad Gateway"), fault.status or 502)
+    if fault and fault.status:
+        return JSONResponse(_planned(fault), fault.status)
+    content = api.links.get(request.path_params["path"])
+    if content is None:
+        raise Refusal("link_unknown")
+    if fault and fault.drop:
+        headers = {"content-length": str(len(content))}
+        return StreamingResponse(_cut(content), headers=headers)
+    return Response(content, media_type="application/octet-stream")
+
+
+async def _cut(content: bytes) -> AsyncIterator[bytes]:
+    """The first half of a file, before the line is cut."""
+    yield content[: len(content) // 2]
+    raise ConnectionResetError
 
 
 async def _answer(api: BotApi, request: Request, params: Json, files: Files) -> Response:

@@ -60,6 +60,16 @@ class Fault:
 
 
 @dataclass
+class Stored:
+    """A file that somebody sent, and whether Telegram can serve it now."""
+
+    content: bytes
+    size: int
+    path: str
+    available: bool = True
+
+
+@dataclass
 class Poll:
     """A question for updates that waits, and the refusal that ended it."""
 
@@ -97,6 +107,8 @@ class BotApi:
         self.poll: Poll | None = None
         self.closing = asyncio.Event()
         self.kept: dict[tuple[int, int], bytes] = {}
+        self.stored: dict[str, Stored] = {}
+        self.links: dict[str, bytes] = {}
         self._query = 0
         self._changed = asyncio.Event()
 
@@ -154,6 +166,15 @@ class BotApi:
         query = f"{self.id}{self._query:010}"
         self.open_queries.add(query)
         return query
+
+    def store(self, folder: str, suffix: str, content: bytes, size: int | None = None) -> Json:
+        """Keep a file that was sent; give what a message says of it."""
+        number = len(self.stored) + 1
+        file_id = f"{self.id}-file-{number}"
+        path = f"{folder}/file_{number}{suffix}"
+        self.stored[file_id] = Stored(content, len(content) if size is None else size, path)
+        unique, held = f"unique-{number}", self.stored[file_id].size
+        return {"file_id": file_id, "file_unique_id": unique, "file_size": held}
 
     def known(self, params: Json) -> Chat:
         """The chat that is named. Raises Refusal."""

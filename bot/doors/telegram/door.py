@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
 
+from bot.doors.telegram.fetching import fetch_file
 from bot.doors.telegram.pace import Limits, Pace
 from bot.doors.telegram.reading import target
 from bot.doors.telegram.sending import (
@@ -135,6 +136,10 @@ class Telegram(Door):
         url = f"{self.bot.base_url}/getUpdates"
         raw = await call(self._pools[1], url, asked, read_timeout=patience)
         return cast("list[dict[str, Any]]", raw)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """Get a file that somebody sent. Raises DoorError, Refused or TooLarge."""
+        return await fetch_file(self.bot, self._pools[0], ref, most)
 
     async def menu(self, to: Address, entries: Sequence[tuple[str, str]]) -> None:
         """Show in a private chat what can be asked for there. Raises DoorError or Refused."""

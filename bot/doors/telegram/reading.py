@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 
-from community.words import Address, Happening, Request
+from community.words import Address, Given, Happening, Request
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 ANONYMOUS = 1087968824  # @GroupAnonymousBot: an administrator who speaks as the group
@@ -54,16 +54,17 @@ class Reader:
         replies_to = self._replies_to(message)
         if not private and not (replies_to or self._is_meant(text)):
             return None
+        album = self._id(f"album-{message.media_group_id}") if message.media_group_id else ""
         return Request(
-            id=self._id(f"album-{message.media_group_id}")  # its pictures come one by one
-            if message.media_group_id
-            else self._id(update.update_id),
+            id=f"{album}-{update.update_id}" if album else self._id(update.update_id),
             sender=who,
             text=text if private else self._without_name(text),
             sent_at=message.date,
             replies_to=replies_to,
             place=None if private else _place(message),
             attached=attached,
+            given=_given(message) if private else None,
+            album=album,
             name=message.from_user.first_name if message.from_user else "",
         )
 
@@ -163,6 +164,16 @@ def _place(message: object) -> Address:
     if isinstance(message, Message) and message.is_topic_message:
         return address(message.chat.id, message.message_thread_id)
     return address(message.chat.id)  # type: ignore[attr-defined]
+
+
+def _given(message: Message) -> Given | None:
+    """The document or the photo that came with a message, in its largest size."""
+    if message.photo:
+        photo = message.photo[-1]
+        return Given(photo.file_id, "photo.jpg", "image/jpeg", photo.file_size or 0, photo=True)
+    if (file := message.document) and not message.animation:
+        return Given(file.file_id, file.file_name or "", file.mime_type or "", file.file_size or 0)
+    return None
 
 
 def _attached(message: Message) -> str:

@@ -119,7 +119,7 @@ async def call(pool: BaseRequest, url: str, asked: Mapping[str, object], **how: 
 async def _send_file(bot: Bot, to: Address, message: Message, file: File) -> int:
     chat, thread = target(to)
     content = InputFile(file.content, file.filename)
-    if file.media_type.startswith("image/") and len(file.content) <= PICTURE:
+    if _is_picture(file):
         sent = await bot.send_photo(
             chat,
             content,
@@ -138,6 +138,12 @@ async def _send_file(bot: Bot, to: Address, message: Message, file: File) -> int
         reply_markup=message.buttons,
     )
     return sent.message_id
+
+
+def _is_picture(file: File) -> bool:
+    """Whether it is shown at once, rather than given to be opened."""
+    shown = file.media_type.startswith("image/") and not file.original
+    return shown and len(file.content) <= PICTURE
 
 
 async def edit_message(bot: Bot, to: Address, ref: str, message: Message) -> bool:

@@ -8,6 +8,7 @@ from community.db.tables.exchanges import (
     Minutes,
     Registration,
     Reminder,
+    SentFile,
     Series,
 )
 from community.db.tables.people import (
@@ -42,6 +43,7 @@ __all__ = [
     "Registration",
     "Reminder",
     "RoleRow",
+    "SentFile",
     "Series",
     "Slot",
     "Status",

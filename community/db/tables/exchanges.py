@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.db.base import Table
@@ -202,7 +202,11 @@ class Minutes(Table):
 
 
 class Document(Table):
-    """Something joined to an exchange: a link (`url`), or a file kept here."""
+    """Something joined to an exchange: a link (`url`), or a file kept here.
+
+    A file is `awaited` until its bytes are here; they are read when they are asked for alone.
+    `size` is in bytes; `media_type` is what was said of it, and serves as a label.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_exchange_id", "exchange_id"),)
@@ -213,7 +217,47 @@ class Document(Table):
     added_at: Mapped[datetime]
     url: Mapped[str] = mapped_column(default="")
     media_type: Mapped[str] = mapped_column(default="")
-    content: Mapped[bytes | None] = mapped_column(default=None)
+    content: Mapped[bytes | None] = mapped_column(default=None, deferred=True)
+    filename: Mapped[str] = mapped_column(default="", server_default="")
+    size: Mapped[int] = mapped_column(default=0, server_default="0")
+    photo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
     added_by: Mapped[int | None] = mapped_column(
         ForeignKey("members.id", ondelete="SET NULL"), index=True, default=None
     )
+
+
+class SentFile(Table):
+    """A file that an animator sent: its door has it under `ref`, and it is to be fetched there.
+
+    Without a `document_id` it waits until she says for which exchange. `due_at` is when it is to be
+    fetched, none once it was; `album` tells what was sent together.
+    """
+
+    __tablename__ = "sent_files"
+    __table_args__ = (
+        Index("ix_sent_files_address_id", "address_id"),
+        Index("ix_sent_files_document_id", "document_id"),
+        Index(
+            "ix_sent_files_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    ref: Mapped[str]
+    title: Mapped[str]
+    filename: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    photo: Mapped[bool]
+    album: Mapped[str]
+    sent_at: Mapped[datetime]
+    document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), default=None
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -4,7 +4,7 @@ The stand-in refuses by the name of a row and in no other way; `tests/test_bot_a
 all over HTTP.
 """
 
-from tests.bot_api.refusals import chats, keyboards, messages, presenting, queries, serving
+from tests.bot_api.refusals import chats, files, keyboards, messages, presenting, queries, serving
 from tests.bot_api.refusals.row import Ask, Row
 
 TABLE: dict[str, Row] = {
@@ -14,6 +14,7 @@ TABLE: dict[str, Row] = {
     **queries.ROWS,
     **presenting.ROWS,
     **serving.ROWS,
+    **files.ROWS,
 }
 
 __all__ = ["TABLE", "Ask", "Row"]

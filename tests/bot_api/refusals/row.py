@@ -10,12 +10,16 @@ PAGE = "https://core.telegram.org/bots/api#"
 
 @dataclass(frozen=True)
 class Ask:
-    """A call as the Bot API takes it: parameters by name, structures as JSON, files by field."""
+    """A call as the Bot API takes it: parameters by name, structures as JSON, files by field.
+
+    With `path`, the file that is asked for instead.
+    """
 
     method: str
     params: Json = field(repr=False)
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     token: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)

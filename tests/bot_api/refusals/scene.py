@@ -14,6 +14,7 @@ TOPIC = 7
 CROWD = range(100, 131)
 HERS, GROUPS = 1, 1  # the first message of a chat: what Marie said there
 NEXT = 2  # and what the bot says first
+LARGE, AWAY = "123456-file-1", "123456-file-2"
 QUERY = "1234560000000001"
 
 
@@ -31,4 +32,7 @@ def lay(api: BotApi) -> None:
     api.group(LEFT).bot_is = "left"
     api.group(MUTED).muted = True
     api.group(FORUM, forum=True).threads.add(TOPIC)
+    assert api.store("documents", ".pdf", b"%PDF", size=20 * 2**20 + 1)["file_id"] == LARGE
+    assert api.store("documents", ".pdf", b"%PDF")["file_id"] == AWAY
+    api.stored[AWAY].available = False
     assert api.next_query() == QUERY
