@@ -18,6 +18,7 @@ from community.db.tables import (
     Slot,
     Vote,
 )
+from community.minutes import are_published
 from community.passes import Pass
 from community.post.outbox import DeliveryStatus
 from community.registrations import Partstat, standing
@@ -72,8 +73,13 @@ async def next_batch(session: AsyncSession, current: Pass, now: datetime, size: 
 
 
 async def _is_in_vain(session: AsyncSession, current: Pass) -> bool:
-    """Nobody is pressed to come to what is full, nor told that what has no link begins."""
+    """Whether it is of no use to anybody: a start without a link, a nudge to what is full.
+
+    Who published the minutes need not be told that they are to be written.
+    """
     exchange = current.exchange
+    if current.kind is Kind.WRAP_UP:
+        return exchange is None or await are_published(session, exchange.id)
     if current.kind is Kind.STARTING:
         return exchange is None or not exchange.visio
     if current.kind is Kind.NUDGE and exchange is not None and exchange.capacity is not None:
@@ -205,6 +211,7 @@ WHOM: Mapping[Kind, Callable[[Reminder], People]] = {
     Kind.NUDGE: _silent,
     Kind.WEEK: _coming,
     Kind.BRIEF: _animators,
+    Kind.WRAP_UP: _animators,
     Kind.EVE: _coming,
     Kind.HOUR: _coming,
     Kind.STARTING: _coming,

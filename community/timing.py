@@ -25,6 +25,7 @@ class Kind(StrEnum):
     HOUR = "hour"
     STARTING = "starting"
     THANKS = "thanks"
+    WRAP_UP = "wrap-up"
     MINUTES = "minutes"
     MOVED = "moved"
     CANCELLED = "cancelled"
@@ -68,6 +69,7 @@ SCHEDULE: Mapping[Kind, Moment] = {
     Kind.HOUR: Moment(hours=-1),
     Kind.STARTING: START,
     Kind.THANKS: Moment(hours=1, from_end=True),
+    Kind.WRAP_UP: Moment(days=1, at=time(9), from_end=True),
 }
 
 # Until when what comes late, because the bot was stopped, is still worth saying.
@@ -80,6 +82,7 @@ USEFUL: Mapping[Kind, Moment] = {
     Kind.HOUR: START,
     Kind.STARTING: Moment(hours=0.5),
     Kind.THANKS: Moment(days=3, from_end=True),
+    Kind.WRAP_UP: Moment(days=7, from_end=True),
     Kind.CANCELLED: START,
     Kind.MOVED: START,
     Kind.CHOSEN: START,
@@ -101,6 +104,7 @@ QUIET: Mapping[Kind, Callable[[datetime, str], datetime]] = {
     Kind.BRIEF: quiet.before,
     Kind.EVE: quiet.before,
     Kind.THANKS: quiet.after,
+    Kind.WRAP_UP: quiet.after,
     Kind.MINUTES: quiet.after,
     Kind.MESSAGE: quiet.after,
     Kind.POLL: quiet.after,

@@ -14,7 +14,10 @@ from community.words import Choice, Reply, Request
 from handlers.planning import preview
 from handlers.which_exchange import by_number, exchange_of
 
-SETTLED = (Kind.NUDGE, Kind.WEEK, Kind.EVE, Kind.BRIEF, Kind.HOUR, Kind.STARTING, Kind.THANKS)
+SETTLED = (
+    *(Kind.NUDGE, Kind.WEEK, Kind.EVE, Kind.BRIEF),
+    *(Kind.HOUR, Kind.STARTING, Kind.THANKS, Kind.WRAP_UP),
+)
 OFF = "sans"
 
 

@@ -15,6 +15,7 @@ from community.briefs import brief_of
 from community.db.engine import Session
 from community.db.tables import Minutes
 from community.documents import ready_of
+from community.minutes import is_called
 from community.passes import Pass
 from community.post.notices import Notice, add_notices
 from community.tallies import standings
@@ -114,6 +115,11 @@ async def _brief(session: Session, current: Pass, _: Library) -> Facts:
     }
 
 
+async def _wrap_up(session: Session, current: Pass, _: Library) -> Facts:
+    assert current.exchange is not None
+    return {"called": await is_called(session, current.exchange.id)}
+
+
 async def _minutes(session: Session, current: Pass, _: Library) -> Facts:
     minutes = await session.get_one(Minutes, current.reminder.exchange_id)
     return {
@@ -139,6 +145,7 @@ async def _poll(session: Session, current: Pass, _: Library) -> Facts:
 
 FACTS: Mapping[Kind, Callable[[Session, Pass, Library], Awaitable[Facts]]] = {
     Kind.BRIEF: _brief,
+    Kind.WRAP_UP: _wrap_up,
     Kind.MINUTES: _minutes,
     Kind.MESSAGE: _message,
     Kind.POLL: _poll,

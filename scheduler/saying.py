@@ -25,6 +25,9 @@ WAYS = {
     "see": "/echange {}",
     "idea": "/idee {}",
     "agenda": "/agenda",
+    "roll": "/presence {}",
+    "write": "/compte_rendu {}",
+    "opinions": "/retours {}",
     "files": "/fichiers {}",
 }
 ANSWERS = ("come", "maybe", "decline")
@@ -35,6 +38,7 @@ OFFERED: Mapping[Kind, tuple[str, ...]] = {
     Kind.EVE: ("see", "decline"),
     Kind.HOUR: ("see", "decline"),
     Kind.THANKS: ("idea",),
+    Kind.WRAP_UP: ("roll", "write", "opinions"),
     Kind.MOVED: (*ANSWERS, "see"),
     Kind.CANCELLED: ("agenda",),
     Kind.CHOSEN: ("see", "decline"),

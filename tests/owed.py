@@ -28,7 +28,7 @@ from tests.year import (
 )
 
 BEFORE = ("nudge", "week", "brief", "eve")
-AFTER = ("invitation", "thanks", "minutes")
+AFTER = ("invitation", "thanks", "wrap-up", "minutes")
 TO_WHO_COMES = ("week", "eve", "hour", "starting", "thanks")
 Got = tuple[str, str, int, datetime]  # who, what, of which exchange, when
 
@@ -184,6 +184,7 @@ class Owed:
         start, end = meeting.start, meeting.end
         eve = meeting.days_before(1).astimezone(ZoneInfo(meeting.zone))
         over = end.astimezone(ZoneInfo(meeting.zone)).replace(tzinfo=None)
+        next_morning = (over + DAY).replace(hour=9, minute=0)
         three_days_on = in_utc(over + 3 * DAY, meeting.zone)
         plans = {
             "nudge": (meeting.days_before(10), meeting.days_before(3)),
@@ -193,6 +194,7 @@ class Owed:
             "hour": (start - HOUR, start),
             "starting": (start, start + HOUR / 2),
             "thanks": (end + HOUR, three_days_on),
+            "wrap-up": (in_utc(next_morning, meeting.zone), in_utc(over + 7 * DAY, meeting.zone)),
         }
         for kind, (moment, until) in plans.items():
             self._row(meeting, kind)
@@ -230,7 +232,7 @@ class Owed:
         return self._rows.setdefault((kind, meeting.number), len(self._rows))
 
     def _for(self, meeting: Meeting, kind: str) -> list[tuple[str, str]]:
-        if kind == "brief":
+        if kind in {"brief", "wrap-up"}:
             return [(w, z) for w, (theme, z) in self._animators.items() if theme == meeting.theme]
         return [(p.name, p.zone) for p in self._people.values() if meeting.theme in p.themes]
 

@@ -205,6 +205,8 @@ async def test_a_message_waits_for_the_morning_unless_it_presses(
         (Kind.STARTING, "2026-12-18T10:00", False),
         (Kind.THANKS, "2026-12-21T11:29", True),
         (Kind.THANKS, "2026-12-21T11:30", False),
+        (Kind.WRAP_UP, "2026-12-25T11:29", True),
+        (Kind.WRAP_UP, "2026-12-25T11:30", False),
     ],
 )
 async def test_after_a_stop_it_is_sent_late_or_dropped_with_a_line_in_the_log(

@@ -327,6 +327,23 @@ async def test_a_brief_tells_the_animator_who_comes_and_what_was_decided(town: C
     assert "<li>À Romans</li>" in html
 
 
+@pytest.mark.parametrize("published", [False, True])
+async def test_the_day_after_the_animator_hears_what_is_left_to_do(
+    town: Community, published: bool
+) -> None:
+    await town.animator("ana")
+    id_ = await town.publish(FRIDAY)
+    await town.answers(await town.member("marie"), id_)
+    await town.at("2026-12-18T12:30")
+    async with town.now() as session:
+        now = town.clock()
+        session.add(
+            Minutes(exchange_id=id_, drafted_at=now, published_at=now if published else None)
+        )
+    told = await town.at("2026-12-19T09:00")
+    assert [(one.who, one.kind) for one in told] == ([] if published else [("ana", "wrap-up")])
+
+
 @pytest.mark.parametrize(
     ("audience", "who"),
     [

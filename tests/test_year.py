@@ -35,7 +35,7 @@ from tests.people import JOBS, PRODUCTIVE
 from tests.year import END, MINUTE, PARIS, START, Chance, Deed, Meeting, Script
 
 PEOPLE, MEETINGS = 300, 12
-UNDATED = {"starting", "thanks", "cancelled"}
+UNDATED = {"starting", "thanks", "wrap-up", "cancelled"}
 
 
 class Life:
