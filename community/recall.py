@@ -71,7 +71,7 @@ async def recall(
     if member is None:
         raise NotMember
     asked = asked_of(text)
-    if not asked:
+    if not asked or not await _any(session):
         return []
     weights = await _weights(session, asked)
     whole = sum(weights) or 1.0
@@ -88,6 +88,14 @@ async def recall(
         .limit(limit)
     )
     return [Recalled(exchange, found) for exchange, found in (await session.execute(query)).all()]
+
+
+async def _any(session: AsyncSession) -> bool:
+    """Whether there are minutes at all: every free question of a member comes by here."""
+    return await (await session.connection()).scalar(ANY) is not None
+
+
+ANY = select(Minutes.exchange_id).where(Minutes.published_at.is_not(None)).limit(1)
 
 
 async def latest(
