@@ -61,7 +61,7 @@ class Request:
     in, none in private; `attached` the kind of file that came with it, `given` the file itself
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
-    moved, `text` is its new value.
+    moved, `text` is its new value. `verified` is false where its door cannot prove who speaks.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Request:
     album: str = ""
     name: str = ""
     event: Happening | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
