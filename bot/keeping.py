@@ -1,6 +1,8 @@
 """Keeps the process in order: content reloaded, tables in line with it, time's errands."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,9 +12,10 @@ from bot.logs import trace
 from bot.reminding import Reminding
 from bot.sending import Clock, Sender
 from community import privacy, recall
-from community.cards import due_cards
+from community.cards import DueCard, due_cards
 from community.context import Event
 from community.db.engine import Database, Session
+from community.menus import DueMenu
 from community.post import leases, outbox
 from community.roles import administrators
 from community.sample_agenda import load_sample
@@ -25,6 +28,15 @@ logger = logging.getLogger(__name__)
 
 FAULTS_TOLD = 10
 CARDS = 20  # refreshed a tick
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a tick finds to do: a reminder, cards of groups, menus."""
+
+    reminder: int | None = None
+    cards: Sequence[DueCard] = ()
+    menus: Sequence[DueMenu] = ()
 
 
 class Keeper:
@@ -99,25 +111,38 @@ class Keeper:
         try:
             await self._leading.lead()
             if self._leading.leads:
-                await self.keep_time()
-                await self._reminding.work()
-                await self._refresh_cards()
-                await self._leading.show_menus()
+                due = await self._look()
+                await self._reminding.work(due.reminder)
+                await self._refresh(due.cards)
+                await self._leading.show_menus(due.menus)
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
 
     async def keep_time(self) -> None:
         """Give up, free or put off what its time has passed for, unless another process does."""
         async with self._database.transaction() as session:
-            now = self._clock()
-            if await leases.hold(session, "tick", self._leading.holder, now):
-                await housekeeping.tick(session, now)
+            await self._keep(session)
 
-    async def _refresh_cards(self) -> None:
+    async def _keep(self, session: Session) -> bool:
+        """False when another process keeps time."""
+        now = self._clock()
+        held = await leases.hold(session, "tick", self._leading.holder, now)
+        if held:
+            await housekeeping.tick(session, now)
+        return held
+
+    async def _look(self) -> Due:
+        """Keep time and find what is due, all in one transaction: it is done each second."""
+        async with self._database.transaction() as session:
+            shown = await self._leading.due_menus(session)
+            if not await self._keep(session):
+                return Due(menus=shown)
+            reminder = await self._reminding.due(session)
+            return Due(reminder, await due_cards(session, self._clock(), CARDS), shown)
+
+    async def _refresh(self, due: Sequence[DueCard]) -> None:
         """A transaction a card: who answers an exchange waits for one at most."""
         now, library = self._clock(), self._knowledge.library
-        async with self._database.transaction() as session:
-            due = await due_cards(session, now, CARDS)
         for one in due:
             async with self._database.transaction() as session:
                 if await leases.hold(session, "tick", self._leading.holder, now):

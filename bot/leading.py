@@ -8,7 +8,7 @@ from bot.knowledge import Knowledge
 from bot.sending import Clock, Sender
 from community import menus
 from community.addresses import close_address
-from community.db.engine import Database
+from community.db.engine import Database, Session
 from community.menus import DueMenu
 from community.post import leases, statuses
 from community.roles import Role
@@ -49,10 +49,12 @@ class Leading:
         try:
             async with self._database.transaction() as session:
                 now = self._clock()
-                await leases.hold(session, f"alive:{self.holder}", self.holder, now)
+                doors = [f"door:{name}" for name in self._doors if self.leads]
+                ours = [f"alive:{self.holder}", *doors]
+                held = await leases.hold_all(session, ours, self.holder, now)
                 living = await leases.living(session, now)
-                for name in self._doors if self.leads else ():
-                    if await leases.hold(session, f"door:{name}", self.holder, now):
+                for name in self._doors:
+                    if f"door:{name}" in held:
                         await statuses.report(session, name, now, self._doors[name].state())
                         led.add(name)
         finally:
@@ -61,10 +63,12 @@ class Leading:
         for door in self._doors.values():
             door.share(processes)
 
-    async def show_menus(self) -> None:
-        """Show the menus that changed; one that its door could not show now stays due."""
-        async with self._database.transaction() as session:
-            due = await menus.due_menus(session, self._sender.led, self._clock())
+    async def due_menus(self, session: Session) -> Sequence[DueMenu]:
+        """The menus that changed, of the doors led here."""
+        return await menus.due_menus(session, self._sender.led, self._clock())
+
+    async def show_menus(self, due: Sequence[DueMenu]) -> None:
+        """Show these menus; one that its door could not show now stays due."""
         async with asyncio.timeout(SHOWING):
             await asyncio.gather(*map(self._show, due))
 

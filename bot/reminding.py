@@ -7,7 +7,7 @@ from bot.knowledge import Knowledge
 from bot.leading import Leading
 from bot.logs import trace
 from bot.sending import Clock, Sender
-from community.db.engine import Database
+from community.db.engine import Database, Session
 from community.post import leases
 from scheduler import reminders
 
@@ -35,31 +35,36 @@ class Reminding:
         self._clock = clock
         self._failed: dict[int, datetime] = {}
 
-    async def work(self) -> None:
-        """Make the deliveries of what is due now, or a tick's worth of them."""
-        for _ in range(A_TICK):
-            if not await self._next():
-                return
-            self._sender.wake()
-
-    async def _next(self) -> bool:
-        """Make one batch of deliveries. False when nothing is due, or another process does it."""
+    async def due(self, session: Session) -> int | None:
+        """The number of the reminder to work at next, if one is due."""
         now = self._clock()
         waiting = [id_ for id_, again in self._failed.items() if again > now]
-        async with self._database.transaction() as session:
-            found = await reminders.due(session, now, but=waiting)
-        if found is None:
-            return False
+        return await reminders.due(session, now, but=waiting)
+
+    async def work(self, found: int | None) -> None:
+        """Make the deliveries of this reminder and of what else is due, or a tick's worth."""
+        for _ in range(A_TICK):
+            if found is None:
+                return
+            found = await self._expand_safely(found)
+            self._sender.wake()
+
+    async def _expand_safely(self, found: int) -> int | None:
+        """Make one batch of deliveries; give the next reminder that is due."""
+        now = self._clock()
         try:
             return await self._expand(found, now)
         except Exception as error:
             logger.error("reminder %s could not be made: %s", found, trace(error))
             self._failed[found] = now + AGAIN
-            return True
-
-    async def _expand(self, reminder_id: int, now: datetime) -> bool:
         async with self._database.transaction() as session:
-            held = await leases.hold(session, "tick", self._leading.holder, now)
-            if held:
-                await reminders.expand(session, reminder_id, self._knowledge.library, now)
-            return held
+            return await self.due(session)
+
+    async def _expand(self, reminder_id: int, now: datetime) -> int | None:
+        """None when nothing else is due, or when another process does it."""
+        async with self._database.transaction() as session:
+            if not await leases.hold(session, "tick", self._leading.holder, now):
+                return None
+            await reminders.expand(session, reminder_id, self._knowledge.library, now)
+            await session.flush()
+            return await self.due(session)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Integer, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Delivery, Exchange, Group, GroupCard, Reminder
 from community.post import outbox
@@ -16,7 +17,7 @@ APART = timedelta(seconds=3)  # between two edits of a message
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueCard:
     """A card to look at: its group's address and its exchange."""
 
     address_id: int
@@ -64,25 +65,33 @@ async def _open(session: AsyncSession, address_id: int, exchange_id: int, now: d
     )
 
 
-async def due_cards(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
+async def due_cards(session: AsyncSession, now: datetime, limit: int) -> list[DueCard]:
     """The cards that no longer say what is and may be edited again, the longest so first.
 
     An exchange that began is one of them: its card takes no more answers.
     """
-    query = (
-        select(GroupCard.address_id, GroupCard.exchange_id)
-        .join(Exchange, Exchange.id == GroupCard.exchange_id)
-        .where(
-            or_(GroupCard.dirty_at.is_not(None), Exchange.starts_at <= now),
-            or_(GroupCard.edited_at.is_(None), GroupCard.edited_at <= now - APART),
-        )
-        .order_by(GroupCard.dirty_at, GroupCard.exchange_id)
-        .limit(limit)
+    values = {"now": now, "before": now - APART, "most": limit}
+    rows = await (await session.connection()).execute(DUE, values)
+    return [DueCard(*row) for row in rows]
+
+
+# Built once: it is asked at each tick.
+DUE = (
+    select(GroupCard.address_id, GroupCard.exchange_id)
+    .join(Exchange, Exchange.id == GroupCard.exchange_id)
+    .where(
+        or_(GroupCard.dirty_at.is_not(None), Exchange.starts_at <= bindparam("now", type_=Moment)),
+        or_(
+            GroupCard.edited_at.is_(None),
+            GroupCard.edited_at <= bindparam("before", type_=Moment),
+        ),
     )
-    return [Due(*row) for row in await session.execute(query)]
+    .order_by(GroupCard.dirty_at, GroupCard.exchange_id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
-async def take_card(session: AsyncSession, due: Due) -> Card | None:
+async def take_card(session: AsyncSession, due: DueCard) -> Card | None:
     """Lock a card; None when it went, or another process has it, or its last render still waits."""
     query = (
         select(GroupCard, Exchange, Group.theme, AddressRow.closed_at)
@@ -108,7 +117,7 @@ async def put_card(
 
     After the `last` one the card is no longer looked at.
     """
-    due = Due(card.row.address_id, card.row.exchange_id)
+    due = DueCard(card.row.address_id, card.row.exchange_id)
     shown = await _shown(session, due)
     news = shown is None and not last  # what closed before it was ever shown is no news
     if news or (shown is not None and shown.digest != outbox.digest(reply)):
@@ -141,7 +150,7 @@ def name_of(exchange_id: int) -> str:
     return f"exchange/{exchange_id}"
 
 
-async def _waits(session: AsyncSession, due: Due) -> bool:
+async def _waits(session: AsyncSession, due: DueCard) -> bool:
     query = select(Delivery.id).where(
         Delivery.address_id == due.address_id,
         Delivery.card == name_of(due.exchange_id),
@@ -150,7 +159,7 @@ async def _waits(session: AsyncSession, due: Due) -> bool:
     return (await session.scalars(query.limit(1))).first() is not None
 
 
-async def _shown(session: AsyncSession, due: Due) -> Delivery | None:
+async def _shown(session: AsyncSession, due: DueCard) -> Delivery | None:
     """The last render that its group got."""
     query = (
         select(Delivery)

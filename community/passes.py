@@ -78,8 +78,8 @@ async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass 
     Its exchange or poll is locked first, as by whoever moves it or answers: what they do to
     deliveries they do to all that were made.
     """
-    about = select(Reminder.exchange_id, Reminder.poll_id).where(Reminder.id == reminder_id)
-    exchange_id, poll_id = (await session.execute(about)).one_or_none() or (None, None)
+    found = await (await session.connection()).execute(ABOUT, {"number": reminder_id})
+    exchange_id, poll_id = found.one_or_none() or (None, None)
     exchange = await lock_exchange(session, exchange_id) if exchange_id is not None else None
     poll = await lock_poll(session, poll_id) if poll_id is not None else None
     query = (
@@ -103,6 +103,9 @@ async def begin(session: AsyncSession, reminder_id: int, now: datetime) -> Pass 
         later=min((moment for moment in moments.values() if moment > row.due_at), default=None),
         until=_until(row, exchange, poll),
     )
+
+
+ABOUT = select(Reminder.exchange_id, Reminder.poll_id).where(Reminder.id == bindparam("number"))
 
 
 def _until(row: Reminder, exchange: Exchange | None, poll: Poll | None) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from community.cards import Card, Due, drop_card, name_of, put_card, take_card
+from community.cards import Card, DueCard, drop_card, name_of, put_card, take_card
 from community.context import labelled
 from community.db.engine import Session
 from community.exchanges import ExchangeStatus
@@ -20,7 +20,7 @@ ANSWERS = (
 
 
 async def refresh(
-    session: Session, due: Due, library: Library, zone: ZoneInfo, now: datetime
+    session: Session, due: DueCard, library: Library, zone: ZoneInfo, now: datetime
 ) -> None:
     """Have one card say what is so now, in a transaction of its own."""
     card = await take_card(session, due)

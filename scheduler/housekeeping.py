@@ -18,7 +18,7 @@ async def tick(session: Session, now: datetime) -> None:
     delay brought into a quiet hour waits for the morning, and the tick shows that it is alive.
     """
     await outbox.expire(session, now)
-    await outbox.release_dead(session, {one.holder for one in await leases.living(session, now)})
+    await outbox.release_dead(session, now)
     await reminders.keep_quiet(session, now)
     await report(session, "tick", now)
 

@@ -1,4 +1,4 @@
-"""INSERT that passes over what is already there, in the dialect of the session."""
+"""INSERT where something may be already: passed over or replaced, in the dialect of the session."""
 
 from functools import cache
 
@@ -20,3 +20,13 @@ def once(dialect: str, table: type[Table]) -> Insert:
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def replacing(dialect: str, table: type[Table]) -> Insert:
+    """INSERT … ON CONFLICT of the primary key DO UPDATE every other column."""
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    columns = table.__table__.columns
+    keys = [one.name for one in columns if one.primary_key]
+    others = {one.name: made.excluded[one.name] for one in columns if not one.primary_key}
+    return made.on_conflict_do_update(index_elements=keys, set_=others)

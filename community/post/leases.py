@@ -1,33 +1,57 @@
 """Who does a job that only one process may do; it keeps it by showing that it is alive."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Insert, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.base import Moment
-from community.db.conflict import insert_once
+from community.db.conflict import once
 from community.db.tables import Lease
 
 LIFE = timedelta(seconds=20)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lease that is alive, and the process that has it."""
+
+    name: str
+    holder: str
+
+
 async def hold(session: AsyncSession, name: str, holder: str, now: datetime) -> bool:
     """Take or keep a lease. True while it is ours."""
+    return name in await hold_all(session, [name], holder, now)
+
+
+async def hold_all(
+    session: AsyncSession, names: Sequence[str], holder: str, now: datetime
+) -> set[str]:
+    """Take or keep leases, and give those that are ours."""
     connection = await session.connection()
-    values = {"lease": name, "ours": holder, "since": now, "until": now + LIFE}
-    if await connection.scalar(TAKE, values) is not None:
-        return True
-    row = {"name": name, "holder": holder, "expires_at": now + LIFE}
-    made = await connection.scalar(insert_once(session, Lease).returning(Lease.name), row)
-    return made is not None
+    values = {"names": names, "ours": holder, "since": now, "until": now + LIFE}
+    held = set(await connection.scalars(TAKE, values))
+    for name in names:
+        if name not in held:
+            row = {"name": name, "holder": holder, "expires_at": now + LIFE}
+            held.update(await connection.scalars(_take_new(connection.dialect.name), row))
+    return held
+
+
+@cache
+def _take_new(dialect: str) -> Insert:
+    return once(dialect, Lease).returning(Lease.name)
 
 
 # Built once: a process holds several at each of its ticks.
 TAKE = (
     update(Lease)
     .where(
-        Lease.name == bindparam("lease"),
+        Lease.name.in_(bindparam("names", expanding=True)),
         (Lease.holder == bindparam("ours")) | (Lease.expires_at < bindparam("since", type_=Moment)),
     )
     .values(holder=bindparam("ours"), expires_at=bindparam("until", type_=Moment))
@@ -50,7 +74,14 @@ async def leave(session: AsyncSession, holder: str) -> None:
     await session.execute(delete(Lease).where(Lease.holder == holder))
 
 
-async def living(session: AsyncSession, now: datetime) -> list[Lease]:
+async def living(session: AsyncSession, now: datetime) -> list[Held]:
     """The leases that are alive, by name."""
-    query = select(Lease).where(Lease.expires_at >= now).order_by(Lease.name)
-    return list(await session.scalars(query))
+    rows = await (await session.connection()).execute(LIVING, {"now": now})
+    return [Held(*row) for row in rows]
+
+
+LIVING = (
+    select(Lease.name, Lease.holder)
+    .where(Lease.expires_at >= bindparam("now", type_=Moment))
+    .order_by(Lease.name)
+)

@@ -1,6 +1,6 @@
 """What is to be sent: written with the change that causes it, sent after, marked when gone."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from community.db.base import Moment
 from community.db.conflict import once
-from community.db.tables import AddressRow, Delivery
+from community.db.tables import AddressRow, Delivery, Lease
 from community.post.codec import dump_choices, dump_reply, load_reply
 from community.post.tokens import new_token
 from community.words import Address, Reply, Sending
@@ -227,12 +227,12 @@ async def release_all(session: AsyncSession, role: str) -> None:
     )
 
 
-async def release_dead(session: AsyncSession, living: Collection[str]) -> None:
-    """Free what processes had in hand that are not among the living; a chat gives no sign of life.
+async def release_dead(session: AsyncSession, now: datetime) -> None:
+    """Free what dead processes had in hand: they hold no lease. A chat never gives a sign of life.
 
     Their leases would run out by themselves, but somebody waits.
     """
-    await (await session.connection()).execute(RELEASE_DEAD, {"living": list(living)})
+    await (await session.connection()).execute(RELEASE_DEAD, {"now": now})
 
 
 async def expire(session: AsyncSession, now: datetime) -> None:
@@ -246,7 +246,9 @@ RELEASE_DEAD = (
     .where(
         Delivery.status == DeliveryStatus.PENDING,
         Delivery.holder.is_not(None),
-        Delivery.holder.not_in(bindparam("living", expanding=True)),
+        Delivery.holder.not_in(
+            select(Lease.holder).where(Lease.expires_at >= bindparam("now", type_=Moment))
+        ),
         Delivery.holder.not_like("chat:%"),
     )
     .values(holder=None, leased_until=None)
