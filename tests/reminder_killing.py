@@ -194,13 +194,17 @@ class Killing:
         return True
 
     def run(self, kills: int, at_once: int) -> None:
-        """Let so many be killed, `at_once` alive at any time; then the others end the work."""
+        """Let so many be killed, `at_once` alive at any time; then the others end the work.
+
+        A life that does not lead has nothing to die of: until the last kill every one is mortal,
+        and the one that is left then may be killed too.
+        """
         killed = 0
         for _ in range(at_once):
             self.fork(dies=True)
         while killed < kills and self.wait():
             killed += 1
-            self.fork(dies=killed + self._alive < kills)
+            self.fork(dies=killed < kills)
         while self._alive:
             self.wait()
 

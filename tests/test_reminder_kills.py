@@ -27,7 +27,7 @@ async def test_kill_9_while_five_hundred_reminders_go_out(
     engine = database_url.partition(":")[0]
     killed = await asyncio.to_thread(_kill, database_url, tmp_path, KILLS[engine])
     record_property(f"kills on {engine}", dict(Counter(kill["moment"] for kill in killed)))
-    assert len(killed) == KILLS[engine]
+    assert len(killed) >= KILLS[engine]
     base = Database(parse_url(database_url))
     async with base.transaction() as session:
         query = select(AddressRow.value, Delivery.token, Delivery.status).join(
