@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -61,7 +61,8 @@ class Request:
     in, none in private; `attached` the kind of file that came with it, `given` the file itself
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
-    moved, `text` is its new value. `verified` is false where its door cannot prove who speaks.
+    moved, `text` is its new value. `subject` is what it was said under, where a door has subjects.
+    `verified` is false where its door cannot prove who speaks.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Request:
     name: str = ""
     event: Happening | None = None
     verified: bool = True
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,36 @@ class Moved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """All that a member is told of one exchange: what was first told of it names it for ever.
+
+    `token` makes its address, `root` is the token of its first message; `day` is local.
+    """
+
+    token: str
+    root: str
+    theme: str
+    title: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a delivery is about, for a door that tells conversations apart by their subjects.
+
+    An answer knows the id of what it `answers` and the `subject` that was said under; what a
+    `theme` (its slug) says to its members knows that. The door is given the `thread` of an
+    exchange where it keeps them.
+    """
+
+    answers: str = ""
+    subject: str = ""
+    theme: str = ""
+    exchange: int | None = None
+    thread: Thread | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How a delivery goes: its secret `token`, and whether somebody waits for it (`urgent`).
 
@@ -196,6 +228,7 @@ class Sending:
     sent: str = ""
     edits: str = ""
     tap: str = ""
+    about: About = About()
 
 
 class Door(Protocol):

@@ -1,0 +1,110 @@
+"""The headers of our mails, written so that servers and programs take them as they are meant."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address as Mailbox
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy, Policy
+
+from bot.doors.mail.home import Home
+from community.words import About, Address, Sending
+
+WIDTH = 76
+
+
+class Pieces(UnstructuredHeader, BaseHeader):
+    """Ids and addresses in brackets: one a line, never encoded nor cut, however long they are.
+
+    Python's own way writes what is longer than a line as encoded words, which breaks threads.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it goes."""
+        end = policy.linesep
+        return f"{self.name}: {f'{end} '.join(self.split())}{end}"
+
+
+class Words(UnstructuredHeader, BaseHeader):
+    """A text: in ASCII as it is, else wholly in encoded words, whose spaces every reader keeps."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it goes."""
+        end = policy.linesep
+        charset = "us-ascii" if self.isascii() else "utf-8"
+        header = Header(str(self), charset, maxlinelen=WIDTH, header_name=self.name)
+        return f"{self.name}: {header.encode(linesep=end)}{end}"
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    registry = HeaderRegistry()
+    for name in ("in-reply-to", "references", "list-id", "list-unsubscribe"):
+        registry.map_to_type(name, Pieces)
+    registry.map_to_type("subject", Words)
+    return SMTP.clone(header_factory=registry)
+
+
+POLICY = _policy()
+
+
+def headed(to: Address, subject: str, how: Sending, home: Home, now: datetime) -> EmailMessage:
+    """A mail without its body."""
+    mail = EmailMessage(policy=POLICY)
+    for name, value in _headers(to, subject, how, home, now):
+        mail[name] = value
+    return mail
+
+
+def _headers(
+    to: Address, subject: str, how: Sending, home: Home, now: datetime
+) -> Iterator[tuple[str, object]]:
+    about = how.about
+    yield "From", Mailbox(home.name, addr_spec=sender(about, home))
+    yield "To", Mailbox(addr_spec=to.value)
+    yield "Reply-To", Mailbox(home.name, addr_spec=reply_to(how, home))
+    yield "Subject", subject
+    yield "Date", now
+    yield "Message-ID", message_id(how.token, home)
+    yield from _thread(how, home)
+    yield "Auto-Submitted", "auto-replied" if about.answers else "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
+    if about.theme:
+        yield "List-Id", f"<{about.theme}.{home.domain}>"
+        yield "List-Unsubscribe", f"<mailto:{reply_to(how, home)}?subject=STOP>"
+        yield "Precedence", "bulk"
+
+
+def sender(about: About, home: Home) -> str:
+    """Our address; for an exchange the one that is hers for ever, which its calendar names too."""
+    return home.reply_address(about.thread.token) if about.thread else home.address
+
+
+def reply_to(how: Sending, home: Home) -> str:
+    """Where answers go: the address says who answers and to what."""
+    thread = how.about.thread
+    return home.reply_address(thread.token if thread else how.token)
+
+
+def message_id(token: str, home: Home) -> str:
+    """The name of the message that has this token."""
+    return f"<{token}@{home.domain}>"
+
+
+def _thread(how: Sending, home: Home) -> Iterator[tuple[str, str]]:
+    """What the mail follows: the person's own, or the first one about its exchange."""
+    about = how.about
+    ids = []
+    if about.thread is not None and about.thread.root != how.token:
+        ids.append(message_id(about.thread.root, home))
+    if answered := _id(about.answers):
+        ids.append(answered)
+    if ids:
+        yield "In-Reply-To", ids[-1]
+        yield "References", " ".join(ids)
+
+
+def _id(request: str) -> str:
+    """The Message-ID of a request; nothing when her mail had none of its own."""
+    fit = request.isascii() and request.isprintable() and not set(request) & set("<> ")
+    return f"<{request}>" if fit and "@" in request else ""
