@@ -110,6 +110,10 @@ class Attachment:
     filename: str
 
 
+# A calendar that asks its reader whether she comes: of use at doors where calendars answer.
+INVITATION = "invitation.ics"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A finished attachment, as doors get it. An `original` is sent as it is, even a picture."""
@@ -232,9 +236,13 @@ class Sending:
 
 
 class Door(Protocol):
-    """A way people come in and are reached."""
+    """A way people come in and are reached.
+
+    One that `threads` tells exchanges apart by their subjects, and is given each one's thread.
+    """
 
     name: str
+    threads: bool = False
 
     def link(self, token: str) -> str:
         """How someone opens a link token here: a deep link, a mailto, or what to type."""
@@ -246,6 +254,11 @@ class Door(Protocol):
         Raises DoorError, Refused or Moved.
         """
         ...
+
+    def recipe(self, asked: Attachment, to: Address, how: Sending) -> Attachment | None:
+        """How this door wants a file made; None for one that is of no use there."""
+        del to, how
+        return None if asked.kind == INVITATION else asked
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """Get a file that was given here, of so many bytes at most. Not every door takes files.

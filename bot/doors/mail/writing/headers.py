@@ -88,7 +88,7 @@ def reply_to(how: Sending, home: Home) -> str:
 
 def message_id(token: str, home: Home) -> str:
     """The name of the message that has this token."""
-    return f"<{token}@{home.domain}>"
+    return f"<{home.message_id(token)}>"
 
 
 def _thread(how: Sending, home: Home) -> Iterator[tuple[str, str]]:
