@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from copy import copy
 from email.message import EmailMessage
-from typing import cast
+from typing import Any
 
 import icalendar
 from sqlalchemy import update
@@ -110,14 +110,14 @@ def mail_of(who: str) -> str:
     return f"{who.lower()}@exemple.fr"
 
 
-def calendar_of(mail: EmailMessage) -> tuple[str, icalendar.Event]:
+def calendar_of(mail: EmailMessage) -> tuple[str, Any]:
     """What a mail asks of a calendar: its method, and the event."""
     part = _calendar_part(mail)
     calendar = icalendar.Calendar.from_ical(content_of(part))
     (event,) = calendar.walk("VEVENT")
     method = part["Content-Type"].params["method"]
     assert calendar["METHOD"] == method  # Outlook refuses a mail whose two methods differ
-    return method, cast("icalendar.Event", event)
+    return method, event
 
 
 def calendar_file(mail: EmailMessage) -> bytes:

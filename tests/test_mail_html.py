@@ -1,8 +1,10 @@
 """The HTML of our mails: sober, whole in itself, read by everybody."""
 
 import re
+import shutil
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -10,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from bot.doors.mail.writing.html import styled
 from community.words import About, Choice, Reply
+from tests.mail_screens import PHONE, mails, width_of
 from tests.mails import COMING, NOTHING, THREAD, TOKEN, html_of, posted, sample
 from tests.people import library
 
@@ -117,3 +120,10 @@ def test_every_tag_is_closed() -> None:
     balance = Balance()
     balance.feed(PAGE)
     assert (balance.open, balance.wrong) == ([], 0)
+
+
+@pytest.mark.parametrize("name", sorted(mails()))
+def test_nothing_is_wider_than_a_telephone(name: str, tmp_path: Path) -> None:
+    if shutil.which("chromium") is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    assert width_of(html_of(mails()[name]), tmp_path) == PHONE

@@ -70,7 +70,8 @@ background-color:#fdfdfc;color:#1f252c;{font}{breaks}">
 <p class="faint" style="{faint}">{delimiter}</p>
 {said}
 {answers}
-<p class="faint" style="{faint}border-top:1px solid #a9b2bd;padding-top:12px;">{footer}</p>
+<p class="faint" style="{faint}margin-top:8px;border-top:1px solid #a9b2bd;\
+padding-top:12px;">{footer}</p>
 </td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -116,7 +117,8 @@ def _buttons(offered: Sequence[Way], texts: Texts) -> str:
         ROW.format(button=BUTTON, pressed=PRESSED, link=escape(way.link), label=escape(way.label))
         for way in offered
     )
-    return BUTTONS.format(faint=FAINT, touch=escape(texts.label("mail.touch")), rows=rows)
+    touch = "" if all(way.page for way in offered) else escape(texts.label("mail.touch"))
+    return BUTTONS.format(faint=FAINT, touch=touch, rows=rows)
 
 
 def _written(parent: Tag, depth: int) -> Iterator[str]:
