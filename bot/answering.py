@@ -21,7 +21,7 @@ from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.roles import Role, administrators
-from community.words import About, Address, Reply, Request, Sending
+from community.words import Address, Matter, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
 
@@ -197,7 +197,7 @@ class Answering:
             return NOTHING
         place = None if reply.aside else ctx.place
         queued = heard.queued or place is not None
-        about = About(request.id, request.subject)
+        matter = Matter(request.id, request.subject)
         kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
             ctx.db,
@@ -208,12 +208,12 @@ class Answering:
             priority=Priority.NOTIFICATION if reply.aside else Priority.ANSWER,
             holder=None if queued else self._holder,
             edits=edits,
-            about=about,
+            matter=matter,
         )
         if posted is None or queued:
             return Answered(None, others=ctx.told)
         tap = request.tap if reply.aside else ""
-        how = Sending(posted.token, edits=edits, tap=tap, about=about)
+        how = Sending(posted.token, edits=edits, tap=tap, matter=matter)
         parcel = Parcel(posted.id, heard.address_id, ctx.address, reply, 1, how)
         return Answered(parcel, others=ctx.told)
 

@@ -165,12 +165,14 @@ class Sender:
     async def _threaded(self, door: Door, parcel: Parcel) -> Sending:
         """How a delivery goes, with the thread of its exchange where the door keeps them."""
         how = parcel.how
-        exchange = how.about.exchange or threads.exchange_in(parcel.reply.attachments)
+        exchange = how.matter.exchange or threads.exchange_in(parcel.reply.attachments)
         if not (door.threads and exchange):
             return how
         async with self._database.transaction() as session:
-            thread = await threads.thread_of(session, exchange, parcel.address_id, how.token)
-        return replace(how, about=replace(how.about, thread=thread))
+            thread = await threads.thread_of(
+                session, exchange, parcel.address_id, how.token, self._clock()
+            )
+        return replace(how, matter=replace(how.matter, thread=thread))
 
     async def _mark_surely(self, parcel_id: int, ref: str) -> None:
         """What went must be marked, however long the database is away, or it would go again."""

@@ -204,7 +204,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Matter:
     """What a delivery is about, for a door that tells conversations apart by their subjects.
 
     An answer knows the id of what it `answers` and the `subject` that was said under; what a
@@ -232,7 +232,7 @@ class Sending:
     sent: str = ""
     edits: str = ""
     tap: str = ""
-    about: About = About()
+    matter: Matter = Matter()
 
 
 class Door(Protocol):

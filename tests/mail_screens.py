@@ -14,7 +14,7 @@ from pathlib import Path
 
 from community.db.engine import parse_url
 from community.db.migrate import migrate
-from community.words import About, Reply
+from community.words import Matter, Reply
 from tests.conftest import Clock
 from tests.letter_box import open_town
 from tests.mails import THREAD, html_of, labels, posted, sample
@@ -28,7 +28,7 @@ DARK = "--blink-settings=preferredColorScheme=0"
 FRAME = """<title></title><iframe width="{width}" srcdoc="{page}" onload="document.title =
 contentDocument.documentElement.scrollWidth"></iframe>"""
 LONG = "https://exemple.org/un/chemin/vraiment/long/" + "qui-ne-se-coupe-nulle-part" * 5
-OF_THE_EXCHANGE = About(theme=THREAD.theme, thread=THREAD)
+OF_THE_EXCHANGE = Matter(theme=THREAD.theme, thread=THREAD)
 
 
 def mails() -> dict[str, EmailMessage]:

@@ -9,7 +9,7 @@ from html import escape
 
 from bot.doors.mail.home import Home
 from bot.doors.mail.writing.letter import compose
-from community.words import About, Address, Choice, File, Reply, Sending, Thread
+from community.words import Address, Choice, File, Matter, Reply, Sending, Thread
 from tests.people import library
 
 HOME = Home(
@@ -31,15 +31,15 @@ COMING = (
     Choice("Peut-être", "/peut_etre 7"),
     Choice("Je ne viens pas", "/je_ne_viens_pas 7", ("non",)),
 )
-NOTHING = About()
+NOTHING = Matter()
 INVITATION = Reply("<p><b>Visite</b><br>Romans</p><p>Venez-vous ?</p>", COMING)
 
 
 def posted(
-    reply: Reply = INVITATION, about: About = NOTHING, files: Iterable[File] = ()
+    reply: Reply = INVITATION, matter: Matter = NOTHING, files: Iterable[File] = ()
 ) -> EmailMessage:
     """A mail of ours, as it is read after its journey."""
-    how = Sending(TOKEN, about=about)
+    how = Sending(TOKEN, matter=matter)
     mail = compose(MARIE, reply, tuple(files), how, HOME, NOW)
     return arrived(mail.as_bytes())
 

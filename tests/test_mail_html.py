@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bot.doors.mail.writing.html import styled
-from community.words import About, Choice, Reply
+from community.words import Choice, Matter, Reply
 from tests.mail_screens import PHONE, mails, width_of
 from tests.mails import COMING, NOTHING, THREAD, TOKEN, html_of, posted, sample
 from tests.people import library
@@ -20,8 +20,8 @@ TEXTS = sorted(library().texts._messages)
 PAGE = html_of(posted())
 
 
-def links(reply: Reply, about: About = NOTHING) -> list[str]:
-    soup = BeautifulSoup(html_of(posted(reply, about)), "html.parser")
+def links(reply: Reply, matter: Matter = NOTHING) -> list[str]:
+    soup = BeautifulSoup(html_of(posted(reply, matter)), "html.parser")
     return [str(link["href"]) for link in soup.find_all("a")]
 
 
@@ -50,7 +50,7 @@ def test_outlook_finds_its_colours_in_cells() -> None:
 
 
 def test_a_choice_opens_an_answer_that_is_ready() -> None:
-    link = urlsplit(links(Reply("<p>Venez-vous ?</p>", COMING), About(thread=THREAD))[0])
+    link = urlsplit(links(Reply("<p>Venez-vous ?</p>", COMING), Matter(thread=THREAD))[0])
     assert (link.scheme, unquote(link.path)) == ("mailto", f"bot+{TOKEN}@communautes.example")
     assert parse_qs(link.query) == {
         "subject": [

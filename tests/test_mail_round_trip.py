@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from bot.doors.mail.reading.letters import read
-from community.words import About, Reply
+from community.words import Matter, Reply
 from french.folding import essence
 from tests.mails import (
     HOME,
@@ -57,5 +57,5 @@ def test_a_label_sent_by_its_link_comes_back_whole() -> None:
 
 
 def test_a_machine_knows_ours_for_a_machine() -> None:
-    about = About(theme=THREAD.theme, thread=THREAD)
-    assert read(posted(INVITATION, about).as_bytes()).kind == "automatic"
+    matter = Matter(theme=THREAD.theme, thread=THREAD)
+    assert read(posted(INVITATION, matter).as_bytes()).kind == "automatic"

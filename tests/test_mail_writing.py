@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.doors.mail.reading.headers import parse_headers
 from bot.doors.mail.writing.letter import compose
-from community.words import About, Choice, File, Reply, Sending
+from community.words import Choice, File, Matter, Reply, Sending
 from content.simple_html import plain
 from tests.mails import (
     COMING,
@@ -33,15 +33,15 @@ from tests.mails import (
 )
 from tests.people import library
 
-OF_THE_EXCHANGE = About(theme=THREAD.theme, thread=THREAD)
-ANSWER = About(answers="question-1@outlook.exemple.fr", subject="c'est quoi un PTCE ?")
+OF_THE_EXCHANGE = Matter(theme=THREAD.theme, thread=THREAD)
+ANSWER = Matter(answers="question-1@outlook.exemple.fr", subject="c'est quoi un PTCE ?")
 LISTED = {"List-Id", "List-Unsubscribe", "Precedence"}
 WORD = re.compile(r"\w+")
 TEXTS = sorted(library().texts._messages)
 
 
-def sent(reply: Reply = INVITATION, about: About = NOTHING) -> bytes:
-    return compose(MARIE, reply, (), Sending(TOKEN, about=about), HOME, NOW).as_bytes()
+def sent(reply: Reply = INVITATION, matter: Matter = NOTHING) -> bytes:
+    return compose(MARIE, reply, (), Sending(TOKEN, matter=matter), HOME, NOW).as_bytes()
 
 
 # Who writes, and where answers go
@@ -56,7 +56,7 @@ def test_a_mail_comes_from_our_own_address_and_is_answered_at_one_with_its_token
 
 
 def test_what_is_said_of_an_exchange_comes_from_one_address_for_ever() -> None:
-    mail = posted(about=OF_THE_EXCHANGE)
+    mail = posted(matter=OF_THE_EXCHANGE)
     hers = f"Communautés apprenantes <bot+{THREAD.token}@communautes.example>"
     assert (mail["From"], mail["Reply-To"]) == (hers, hers)
 
@@ -69,11 +69,11 @@ def test_a_mail_is_dated_when_it_goes() -> None:
 
 
 def test_an_answer_says_that_it_answers_by_itself() -> None:
-    assert posted(about=ANSWER)["Auto-Submitted"] == "auto-replied"
+    assert posted(matter=ANSWER)["Auto-Submitted"] == "auto-replied"
 
 
 def test_what_nobody_asked_for_says_that_a_machine_sends_it() -> None:
-    assert posted(about=OF_THE_EXCHANGE)["Auto-Submitted"] == "auto-generated"
+    assert posted(matter=OF_THE_EXCHANGE)["Auto-Submitted"] == "auto-generated"
 
 
 def test_no_program_should_answer_by_itself() -> None:
@@ -81,14 +81,14 @@ def test_no_program_should_answer_by_itself() -> None:
 
 
 def test_theme_mail_says_which_list_it_is_and_how_to_leave_it() -> None:
-    mail = posted(about=OF_THE_EXCHANGE)
+    mail = posted(matter=OF_THE_EXCHANGE)
     assert mail["List-Id"] == "<securisation-des-parcours.communautes.example>"
     leaving = f"<mailto:bot+{THREAD.token}@communautes.example?subject=STOP>"
     assert mail["List-Unsubscribe"] == leaving
 
 
 def test_an_answer_is_no_list() -> None:
-    mail = posted(about=ANSWER)
+    mail = posted(matter=ANSWER)
     assert not [name for name in mail if name.startswith("List-") or name == "Precedence"]
 
 
@@ -96,42 +96,42 @@ def test_an_answer_is_no_list() -> None:
 
 
 def test_the_first_mail_of_an_exchange_begins_its_thread() -> None:
-    first = About(thread=replace(THREAD, root=TOKEN))
-    assert posted(about=first)["References"] is None
+    first = Matter(thread=replace(THREAD, root=TOKEN))
+    assert posted(matter=first)["References"] is None
 
 
 def test_the_next_ones_follow_the_first() -> None:
-    mail = posted(about=OF_THE_EXCHANGE)
+    mail = posted(matter=OF_THE_EXCHANGE)
     root = f"<{FIRST}@communautes.example>"
     assert (mail["In-Reply-To"], mail["References"]) == (root, root)
 
 
 def test_an_answer_follows_the_mail_it_answers() -> None:
-    mail = posted(about=ANSWER)
+    mail = posted(matter=ANSWER)
     assert mail["In-Reply-To"] == mail["References"] == "<question-1@outlook.exemple.fr>"
 
 
 def test_an_answer_about_an_exchange_follows_both() -> None:
-    mail = posted(about=replace(ANSWER, thread=THREAD))
+    mail = posted(matter=replace(ANSWER, thread=THREAD))
     assert mail["In-Reply-To"] == "<question-1@outlook.exemple.fr>"
     assert mail["References"] == (f"<{FIRST}@communautes.example> <question-1@outlook.exemple.fr>")
 
 
 def test_ids_that_are_longer_than_a_line_go_as_they_are() -> None:
     long = f"{'A' * 120}@outlook.exemple.fr"
-    content = sent(about=About(answers=long, thread=THREAD))
+    content = sent(matter=Matter(answers=long, thread=THREAD))
     assert f"In-Reply-To: <{long}>\r\n".encode() in content
     assert f"\r\n <{long}>\r\n".encode() in content
 
 
 @pytest.mark.parametrize("strange", ["sha256:12ab", "a b@c", "a>@b", "é@b", "a@b\nBcc: x@y.fr"])
 def test_what_is_no_message_id_is_no_thread(strange: str) -> None:
-    assert posted(about=About(answers=strange))["References"] is None
+    assert posted(matter=Matter(answers=strange))["References"] is None
 
 
 def test_the_subject_of_an_exchange_says_its_theme_its_title_and_its_day() -> None:
     subject = "[Parcours et emploi] Partager des emplois entre structures — vendredi 18 décembre"
-    assert posted(about=OF_THE_EXCHANGE)["Subject"] == subject
+    assert posted(matter=OF_THE_EXCHANGE)["Subject"] == subject
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_subject_of_an_exchange_says_its_theme_its_title_and_its_day() -> No
     ],
 )
 def test_an_answer_keeps_the_subject_it_was_asked_under(asked: str, answered: str) -> None:
-    assert posted(about=About(subject=asked))["Subject"] == answered
+    assert posted(matter=Matter(subject=asked))["Subject"] == answered
 
 
 @pytest.mark.parametrize(
@@ -163,15 +163,15 @@ def test_another_subject_is_made_of_the_first_words(html: str, subject: str) -> 
 
 @given(st.text(max_size=90))
 def test_no_title_breaks_a_header(title: str) -> None:
-    named = About(thread=replace(THREAD, title=title))
-    content = sent(about=named)
-    assert set(arrived(content)) == set(posted(about=OF_THE_EXCHANGE)) - LISTED
+    named = Matter(thread=replace(THREAD, title=title))
+    content = sent(matter=named)
+    assert set(arrived(content)) == set(posted(matter=OF_THE_EXCHANGE)) - LISTED
     shown = " ".join(parse_headers(content.partition(b"\r\n\r\n")[0]).first("Subject").split())
     assert shown == " ".join(arrived(content)["Subject"].split())
 
 
 def test_a_subject_in_two_lines_adds_no_header() -> None:
-    mail = posted(about=About(subject="Visite\r\nBcc: paul@exemple.fr\n\nBonjour"))
+    mail = posted(matter=Matter(subject="Visite\r\nBcc: paul@exemple.fr\n\nBonjour"))
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Re: Visite Bcc: paul@exemple.fr Bonjour"
 

@@ -30,7 +30,7 @@ async def visit(people: People, clock: Clock) -> Filature:
 
 async def thread(visit: Filature, who: str, token: str = FIRST) -> Thread | None:
     async with visit.people.context(who) as ctx:
-        return await threads.thread_of(ctx.db, visit.id, ctx.address_id, token)
+        return await threads.thread_of(ctx.db, visit.id, ctx.address_id, token, ctx.now)
 
 
 async def test_the_first_message_begins_it(visit: Filature) -> None:
@@ -68,7 +68,7 @@ async def test_who_is_no_member_has_none(visit: Filature) -> None:
 
 async def test_an_exchange_that_is_gone_has_none(visit: Filature) -> None:
     async with visit.people.context("marie") as ctx:
-        assert await threads.thread_of(ctx.db, 999, ctx.address_id, FIRST) is None
+        assert await threads.thread_of(ctx.db, 999, ctx.address_id, FIRST, ctx.now) is None
 
 
 async def test_it_is_forgotten_60_days_after_the_exchange(visit: Filature) -> None:

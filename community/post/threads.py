@@ -27,7 +27,7 @@ def exchange_in(attachments: Iterable[Attachment]) -> int | None:
 
 
 async def thread_of(
-    session: AsyncSession, exchange_id: int, address_id: int, token: str
+    session: AsyncSession, exchange_id: int, address_id: int, token: str, now: datetime
 ) -> Thread | None:
     """The thread of an exchange for who has an address; the message with this token may begin it.
 
@@ -37,33 +37,42 @@ async def thread_of(
     exchange = await session.get(Exchange, exchange_id)
     if exchange is None or address is None or address.member_id is None:
         return None
-    row = await session.get(ThreadRow, (exchange_id, address.member_id))
+    row = await _find(session, exchange_id, address.member_id)
     if row is None:
-        await _begin(session, exchange, address.member_id, address_id, token)
-        row = await session.get_one(ThreadRow, (exchange_id, address.member_id))
+        await _begin(session, exchange, address, token, now)
+        row = await _find(session, exchange_id, address.member_id)
+        assert row is not None
     row.address_id = address_id
     return Thread(row.token, row.root, exchange.theme, row.title, date.fromisoformat(row.day))
 
 
+async def _find(session: AsyncSession, exchange_id: int, member_id: int) -> ThreadRow | None:
+    query = select(ThreadRow).where(
+        ThreadRow.exchange_id == exchange_id, ThreadRow.member_id == member_id
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
 async def _begin(
-    session: AsyncSession, exchange: Exchange, member_id: int, address_id: int, token: str
+    session: AsyncSession, exchange: Exchange, address: AddressRow, token: str, now: datetime
 ) -> None:
     """Begin a thread, unless another process did meanwhile."""
     row = {
         "exchange_id": exchange.id,
-        "member_id": member_id,
+        "member_id": address.member_id,
+        "begun_at": now,
         "token": new_token(),
         "root": token,
         "title": exchange.title,
         "day": exchange.starts[: len("2026-12-18")],
-        "address_id": address_id,
+        "address_id": address.id,
     }
     await session.execute(insert_once(session, ThreadRow), [row])
 
 
 async def has_thread(session: AsyncSession, exchange_id: int, member_id: int) -> bool:
     """Whether a member was told of an exchange where threads are kept."""
-    return await session.get(ThreadRow, (exchange_id, member_id)) is not None
+    return await _find(session, exchange_id, member_id) is not None
 
 
 async def calendars(

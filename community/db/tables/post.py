@@ -108,16 +108,15 @@ class ThreadRow(Table):
     """
 
     __tablename__ = "threads"
+    __table_args__ = (
+        UniqueConstraint("exchange_id", "member_id"),
+        Index("ix_threads_member_id", "member_id"),
+    )
 
-    exchange_id: Mapped[int] = mapped_column(
-        ForeignKey("exchanges.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    member_id: Mapped[int] = mapped_column(
-        ForeignKey("members.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        index=True,
-    )
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchanges.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    begun_at: Mapped[datetime]
     token: Mapped[str] = mapped_column(unique=True)
     root: Mapped[str]
     title: Mapped[str]

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 
 from bot.doors.mail.home import Home
-from community.words import About, Address, Sending
+from community.words import Address, Matter, Sending
 
 WIDTH = 76
 
@@ -59,30 +59,30 @@ def headed(to: Address, subject: str, how: Sending, home: Home, now: datetime) -
 def _headers(
     to: Address, subject: str, how: Sending, home: Home, now: datetime
 ) -> Iterator[tuple[str, object]]:
-    about = how.about
-    yield "From", Mailbox(home.name, addr_spec=sender(about, home))
+    matter = how.matter
+    yield "From", Mailbox(home.name, addr_spec=sender(matter, home))
     yield "To", Mailbox(addr_spec=to.value)
     yield "Reply-To", Mailbox(home.name, addr_spec=reply_to(how, home))
     yield "Subject", subject
     yield "Date", now
     yield "Message-ID", message_id(how.token, home)
     yield from _thread(how, home)
-    yield "Auto-Submitted", "auto-replied" if about.answers else "auto-generated"
+    yield "Auto-Submitted", "auto-replied" if matter.answers else "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
-    if about.theme:
-        yield "List-Id", f"<{about.theme}.{home.domain}>"
+    if matter.theme:
+        yield "List-Id", f"<{matter.theme}.{home.domain}>"
         yield "List-Unsubscribe", f"<mailto:{reply_to(how, home)}?subject=STOP>"
         yield "Precedence", "bulk"
 
 
-def sender(about: About, home: Home) -> str:
+def sender(matter: Matter, home: Home) -> str:
     """Our address; for an exchange the one that is hers for ever, which its calendar names too."""
-    return home.reply_address(about.thread.token) if about.thread else home.address
+    return home.reply_address(matter.thread.token) if matter.thread else home.address
 
 
 def reply_to(how: Sending, home: Home) -> str:
     """Where answers go: the address says who answers and to what."""
-    thread = how.about.thread
+    thread = how.matter.thread
     return home.reply_address(thread.token if thread else how.token)
 
 
@@ -93,11 +93,11 @@ def message_id(token: str, home: Home) -> str:
 
 def _thread(how: Sending, home: Home) -> Iterator[tuple[str, str]]:
     """What the mail follows: the person's own, or the first one about its exchange."""
-    about = how.about
+    matter = how.matter
     ids = []
-    if about.thread is not None and about.thread.root != how.token:
-        ids.append(message_id(about.thread.root, home))
-    if answered := _id(about.answers):
+    if matter.thread is not None and matter.thread.root != how.token:
+        ids.append(message_id(matter.thread.root, home))
+    if answered := _id(matter.answers):
         ids.append(answered)
     if ids:
         yield "In-Reply-To", ids[-1]

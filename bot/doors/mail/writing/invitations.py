@@ -16,8 +16,8 @@ def invited(asked: Attachment, to: Address, how: Sending, home: Home) -> Attachm
     """
     if asked.kind not in CALENDARS:
         return asked
-    if how.about.thread is None:
+    if how.matter.thread is None:
         return None if asked.kind == INVITATION else asked
     return replace(
-        asked, kind=INVITATION, args=(*asked.args[:2], sender(how.about, home), to.value)
+        asked, kind=INVITATION, args=(*asked.args[:2], sender(how.matter, home), to.value)
     )

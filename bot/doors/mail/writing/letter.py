@@ -24,7 +24,7 @@ def compose(
 ) -> EmailMessage:
     """Write a mail. A calendar that asks something goes beside the text as well (RFC 6047)."""
     library = home.library()
-    subject = subject_of(reply.html, how.about, library)
+    subject = subject_of(reply.html, how.matter, library)
     offered = ways(reply.choices, home.reply_address(how.token), answering(subject))
     mail = headed(to, subject, how, home, now)
     mail.set_content(text(reply.html, offered, library.texts), cte="quoted-printable")

@@ -6,7 +6,7 @@ import unicodedata
 from bs4 import BeautifulSoup
 
 from bot.doors.plain import to_text
-from community.words import About, Thread
+from community.words import Matter, Thread
 from content.library import Library
 from french.dates import day_this_year
 
@@ -17,12 +17,12 @@ ANSWERED = re.compile(r"(?:(?:re|ré|rép|aw|sv|tr|fw|fwd)\s?:\s*)+", re.IGNOREC
 SENTENCE = re.compile(r"(?<=[.!?…])\s")
 
 
-def subject_of(html: str, about: About, library: Library) -> str:
+def subject_of(html: str, matter: Matter, library: Library) -> str:
     """What a mail with these words is called; one line, whatever is in a title."""
-    if about.subject:
-        return answering(about.subject)
-    if about.thread is not None:
-        return one_line(_of_thread(about.thread, library))
+    if matter.subject:
+        return answering(matter.subject)
+    if matter.thread is not None:
+        return one_line(_of_thread(matter.thread, library))
     return _first_words(html) or library.texts.label("mail.subject")
 
 

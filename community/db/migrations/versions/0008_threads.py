@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from community.db.base import Moment
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -16,8 +18,10 @@ def upgrade() -> None:
         op.add_column("deliveries", sa.Column(name, sa.String(), server_default="", nullable=False))
     op.create_table(
         "threads",
-        sa.Column("exchange_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("member_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exchange_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", Moment(timezone=True), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("root", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -38,8 +42,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_threads_member_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("exchange_id", "member_id", name=op.f("pk_threads")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
+        sa.UniqueConstraint(
+            "exchange_id", "member_id", name=op.f("uq_threads_exchange_id_member_id")
+        ),
         sa.UniqueConstraint("token", name=op.f("uq_threads_token")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_threads_member_id", "threads", ["member_id"])
     op.create_index("ix_threads_address_id", "threads", ["address_id"])
