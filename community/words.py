@@ -52,6 +52,23 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarReply:
+    """What somebody's calendar says of an exchange, its words in lower case (RFC 5546).
+
+    `stamp` says when, `sequence` of which version, `starts` which other moment a `counter`
+    proposes; None when it does not tell.
+    """
+
+    method: str
+    partstat: str
+    uid: str
+    stamp: datetime | None = None
+    sequence: int | None = None
+    starts: datetime | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing someone said, or that happened to an address. `id` is unique at its door.
 
@@ -62,7 +79,8 @@ class Request:
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
     moved, `text` is its new value. `subject` is what it was said under, where a door has subjects.
-    `verified` is false where its door cannot prove who speaks.
+    `calendar` is what her calendar answered. `verified` is false where its door cannot prove who
+    speaks.
     """
 
     id: str
@@ -81,6 +99,7 @@ class Request:
     event: Happening | None = None
     verified: bool = True
     subject: str = ""
+    calendar: CalendarReply | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.doors.mail.writing.invitations import invited
 from bot.doors.mail.writing.letter import compose
 from community.addresses import find_address
 from community.db.tables import AddressRow
-from community.words import Address, Attachment, Door, File, Reply, Request, Sending
+from community.words import Address, Attachment, CalendarReply, Door, File, Reply, Request, Sending
 from tests.conftest import Clock
 from tests.mails import HOME, arrived
 from tests.stage import Stage, known
@@ -60,14 +60,23 @@ class Town(Stage):
         )
         await self.app.open()
 
-    async def write(self, who: str, text: str, subject: str = "") -> list[EmailMessage]:
-        """Let somebody write a mail and give what she gets."""
+    async def write(
+        self,
+        who: str,
+        text: str,
+        subject: str = "",
+        token: str | None = None,
+        calendar: CalendarReply | None = None,
+    ) -> list[EmailMessage]:
+        """Let somebody write a mail, or her calendar answer; give what she gets."""
         request = Request(
             id=f"lettre-{next(self._written)}@exemple.fr",
             sender=Address("mail", mail_of(who)),
             text=text,
             sent_at=self.clock(),
             subject=subject,
+            in_reply_to=token,
+            calendar=calendar,
         )
         await self.app.receive([request])
         await self.app.settle()

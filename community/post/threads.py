@@ -75,6 +75,12 @@ async def has_thread(session: AsyncSession, exchange_id: int, member_id: int) ->
     return await _find(session, exchange_id, member_id) is not None
 
 
+async def owner_of(session: AsyncSession, token: str) -> int | None:
+    """The address that a thread goes to, by its token."""
+    query = select(ThreadRow.address_id).where(ThreadRow.token == token)
+    return (await session.scalars(query)).one_or_none()
+
+
 async def calendars(
     session: AsyncSession, exchange_id: int, member_ids: Collection[int]
 ) -> dict[int, int]:
