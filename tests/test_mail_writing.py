@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.doors.mail.reading.headers import parse_headers
 from bot.doors.mail.writing.letter import compose
-from community.words import Choice, File, Matter, Reply, Sending
+from community.words import Address, Choice, File, Matter, Refused, Reply, Sending
 from content.simple_html import plain
 from tests.mails import (
     COMING,
@@ -273,3 +273,31 @@ def test_a_calendar_that_asks_stands_beside_the_text_and_as_a_file() -> None:
 
 def test_the_html_says_what_the_text_says() -> None:
     assert "<b>Visite</b><br>Romans" in html_of(posted())
+
+
+# What could break a mail
+
+
+@pytest.mark.parametrize("strange", ["a..b@c.fr", "o'neil+x=y@c.fr", f"{'a' * 64}@c.fr"])
+def test_addresses_that_providers_give_are_written_to(strange: str) -> None:
+    mail = compose(Address("mail", strange), INVITATION, (), Sending(TOKEN), HOME, NOW)
+    assert f"\r\nTo: {strange}\r\n".encode() in mail.as_bytes()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["a@b@c.fr", "a,b@c.fr", "a b@c.fr", "a@c\nBcc: x@y.fr", "é@c", ""]
+)
+def test_what_is_no_address_is_refused(wrong: str) -> None:
+    with pytest.raises(Refused):
+        compose(Address("mail", wrong), INVITATION, (), Sending(TOKEN), HOME, NOW)
+
+
+@given(st.text(max_size=400), st.text(max_size=60), st.text(max_size=30))
+@settings(deadline=None, max_examples=60)
+def test_whatever_is_said_goes_in_short_ascii_lines(html: str, label: str, name: str) -> None:
+    file = File(name, "text/plain; charset=utf-8", html.encode(errors="replace"))
+    reply = Reply(html, (Choice(label, "/x"),))
+    content = compose(MARIE, reply, (file,), Sending(TOKEN), HOME, NOW).as_bytes()
+    assert content.isascii()
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    assert parts_of(arrived(content))[:2] == ["multipart/mixed", "multipart/alternative"]

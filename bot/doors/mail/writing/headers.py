@@ -1,17 +1,32 @@
 """The headers of our mails, written so that servers and programs take them as they are meant."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address as Mailbox
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
+from email.utils import format_datetime, formataddr, parseaddr
 
 from bot.doors.mail.home import Home
-from community.words import Address, Matter, Sending
+from community.words import Address, Matter, Refused, Sending
 
 WIDTH = 76
+# Looser than RFC 5322, as providers are (`a..b@`), but nothing that could be read as two.
+WRITABLE = re.compile(r"[^\s,;:<>()\[\]\"\\@]{1,64}@[^\s,;:<>()\"\\@]{1,253}")
+
+# What is written by us, and need not be parsed to be written.
+OURS = ("from", "reply-to")
+PIECES = (
+    "to",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "list-id",
+    "list-unsubscribe",
+)
+WORDS = ("subject", "date", "auto-submitted", "x-auto-response-suppress", "precedence")
 
 
 class Pieces(UnstructuredHeader, BaseHeader):
@@ -26,12 +41,24 @@ class Pieces(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {f'{end} '.join(self.split())}{end}"
 
 
+class Ours(UnstructuredHeader, BaseHeader):
+    """Our name, in encoded words where it must, and an address of ours below."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it goes."""
+        end = policy.linesep
+        named = formataddr(parseaddr(str(self))).replace(" <", f"{end} <")
+        return f"{self.name}: {named}{end}"
+
+
 class Words(UnstructuredHeader, BaseHeader):
     """A text: in ASCII as it is, else wholly in encoded words, whose spaces every reader keeps."""
 
     def fold(self, *, policy: Policy) -> str:
         """The header as it goes."""
         end = policy.linesep
+        if self.isascii() and len(self.name) + len(self) < WIDTH:
+            return f"{self.name}: {self}{end}"
         charset = "us-ascii" if self.isascii() else "utf-8"
         header = Header(str(self), charset, maxlinelen=WIDTH, header_name=self.name)
         return f"{self.name}: {header.encode(linesep=end)}{end}"
@@ -39,9 +66,12 @@ class Words(UnstructuredHeader, BaseHeader):
 
 def _policy() -> "EmailPolicy[EmailMessage]":
     registry = HeaderRegistry()
-    for name in ("in-reply-to", "references", "list-id", "list-unsubscribe"):
+    for name in OURS:
+        registry.map_to_type(name, Ours)
+    for name in PIECES:
         registry.map_to_type(name, Pieces)
-    registry.map_to_type("subject", Words)
+    for name in WORDS:
+        registry.map_to_type(name, Words)
     return SMTP.clone(header_factory=registry)
 
 
@@ -49,7 +79,10 @@ POLICY = _policy()
 
 
 def headed(to: Address, subject: str, how: Sending, home: Home, now: datetime) -> EmailMessage:
-    """A mail without its body."""
+    """A mail without its body. Raises Refused for what is no address of the mail."""
+    fit = to.value.isascii() and to.value.isprintable()
+    if not (fit and WRITABLE.fullmatch(to.value)):
+        raise Refused
     mail = EmailMessage(policy=POLICY)
     for name, value in _headers(to, subject, how, home, now):
         mail[name] = value
@@ -60,11 +93,11 @@ def _headers(
     to: Address, subject: str, how: Sending, home: Home, now: datetime
 ) -> Iterator[tuple[str, object]]:
     matter = how.matter
-    yield "From", Mailbox(home.name, addr_spec=sender(matter, home))
-    yield "To", Mailbox(addr_spec=to.value)
-    yield "Reply-To", Mailbox(home.name, addr_spec=reply_to(how, home))
+    yield "From", formataddr((home.name, sender(matter, home)))
+    yield "To", to.value
+    yield "Reply-To", formataddr((home.name, reply_to(how, home)))
     yield "Subject", subject
-    yield "Date", now
+    yield "Date", format_datetime(now)
     yield "Message-ID", message_id(how.token, home)
     yield from _thread(how, home)
     yield "Auto-Submitted", "auto-replied" if matter.answers else "auto-generated"

@@ -5,6 +5,7 @@ Outlook draws with Word: boxes are tables with a `bgcolor`, and padding is that 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from bs4 import BeautifulSoup
@@ -105,6 +106,7 @@ def page(html: str, offered: Sequence[Way], texts: Texts, title: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # an invitation goes to many
 def styled(html: str) -> str:
     """Simple HTML with its styles in it; nothing else passes."""
     return "".join(_written(BeautifulSoup(html, "html.parser"), DEEPEST))

@@ -6,7 +6,7 @@ from email.message import EmailMessage, Message
 from bot.doors.mail.home import Home
 from bot.doors.mail.writing.headers import headed
 from bot.doors.mail.writing.html import page
-from bot.doors.mail.writing.subjects import answering, subject_of
+from bot.doors.mail.writing.subjects import answering, one_line, subject_of
 from bot.doors.mail.writing.text import text
 from bot.doors.mail.writing.ways import ways
 from community.words import Address, File, Reply, Sending
@@ -22,7 +22,10 @@ def compose(
     home: Home,
     now: datetime,
 ) -> EmailMessage:
-    """Write a mail. A calendar that asks something goes beside the text as well (RFC 6047)."""
+    """Write a mail. A calendar that asks something goes beside the text as well (RFC 6047).
+
+    Raises Refused for an address that no mail can be written to.
+    """
     library = home.library()
     subject = subject_of(reply.html, how.matter, library)
     offered = ways(reply.choices, home.reply_address(how.token), answering(subject))
@@ -48,7 +51,8 @@ def _add_files(mail: EmailMessage, files: tuple[File, ...]) -> None:
         )
     for file in files:
         main, sub = ("application", "ics") if file is asking else _type(file)
-        mail.add_attachment(file.content, maintype=main, subtype=sub, filename=file.filename)
+        name = one_line(file.filename) or None
+        mail.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
 
 
 def _method(file: File) -> str:

@@ -1,6 +1,7 @@
 """A reply as plain text, complete without its HTML."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.doors.mail.writing.ways import Way
 from bot.doors.plain import to_text
@@ -15,12 +16,17 @@ def text(html: str, offered: Sequence[Way], texts: Texts) -> str:
     """What is said, what can be answered, and who says it."""
     parts = (
         texts.label("mail.delimiter") + MARK,
-        to_text(html),
+        _words(html),
         "\n".join(_pages(offered)),
         "\n".join(_answers(offered, texts)),
         "\n".join((SIGNATURE, *footer(texts))),
     )
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+@lru_cache(maxsize=64)  # an invitation goes to many
+def _words(html: str) -> str:
+    return to_text(html)
 
 
 def _pages(offered: Sequence[Way]) -> Iterator[str]:
