@@ -120,6 +120,21 @@ def outlook_html(mail: EmailMessage, said: str) -> bytes:
     return _answer(mail, html, "html")
 
 
+def iphone(mail: EmailMessage, said: str) -> bytes:
+    quoted = "\n".join(f"> {line}".rstrip() for line in plain_of(mail).splitlines())
+    head = f"Le 23 nov. 2026 à 10:02, {mail['From']} a écrit :"
+    signed = f"{said}\n\nEnvoyé de mon iPhone" if said else "Envoyé de mon iPhone"
+    return _answer(mail, f"{signed}\n\n> {head}\n> \n{quoted}\n")
+
+
+def zimbra(mail: EmailMessage, said: str) -> bytes:
+    head = (
+        f"----- Mail original -----\nDe: {mail['From']}\nÀ: marie@exemple.fr\n"
+        f"Envoyé: Lundi 23 Novembre 2026 10:02:00\nObjet: {mail['Subject']}"
+    )
+    return _answer(mail, f"{said}\n\n{head}\n\n{plain_of(mail)}")
+
+
 def bare(mail: EmailMessage, said: str) -> bytes:
     """A program that says nothing of what it quotes: our own line parts them."""
     return _answer(mail, f"{said}\n\n{plain_of(mail)}")
@@ -139,6 +154,8 @@ PROGRAMS: tuple[Callable[[EmailMessage, str], bytes], ...] = (
     gmail_html,
     outlook,
     outlook_html,
+    iphone,
+    zimbra,
     bare,
     bare_html,
     touched,

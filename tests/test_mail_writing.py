@@ -152,7 +152,7 @@ def test_an_answer_keeps_the_subject_it_was_asked_under(asked: str, answered: st
     [
         ("<p>Bonjour.</p><p><b>Vos données :</b> tout.</p>", "Vos données"),
         ("<p>C’est noté. À bientôt !</p>", "C’est noté"),
-        ("<ul><li>Romans</li></ul>", "- Romans"),
+        ("<ul><li>Romans</li></ul>", "Romans"),
         (f"<p>{'mot ' * 40}</p>", f"{'mot ' * 14}mot…"),
         ("", "Votre message"),
     ],

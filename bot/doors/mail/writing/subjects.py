@@ -45,7 +45,7 @@ def _first_words(html: str) -> str:
     """What is in bold first, else the first sentence; cut between two words when it is long."""
     bold = BeautifulSoup(html, "html.parser").find("b")
     said = bold.get_text(" ") if bold else SENTENCE.split(to_text(html).partition("\n")[0])[0]
-    line = one_line(said).rstrip(" .:")
+    line = one_line(said).lstrip("->• ").rstrip(" .:")
     if len(line) <= LONGEST:
         return line
     return line[:LONGEST].rpartition(" ")[0].rstrip(" ,;:") + "…"
