@@ -21,7 +21,7 @@ from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.roles import Role, administrators
-from community.words import Address, Reply, Request, Sending
+from community.words import Address, Matter, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
 
@@ -51,6 +51,7 @@ class House:
     knowledge: Knowledge
     links: Callable[[str], tuple[str, ...]]
     report: Callable[[], Mapping[str, str]]
+    threads: frozenset[str]
     after: Callable[[Event], Awaitable[None]]
     zone: ZoneInfo
     rate_limit: int
@@ -172,6 +173,7 @@ class Answering:
             place=await self._place(session, request.place) if request.place else None,
             links=self._house.links,
             report=self._house.report,
+            threads=self._house.threads,
         )
 
     async def _place(self, session: Session, place: Address) -> Place:
@@ -195,6 +197,7 @@ class Answering:
             return NOTHING
         place = None if reply.aside else ctx.place
         queued = heard.queued or place is not None
+        matter = Matter(request.id, request.subject)
         kind = "shelved" if outcome is Outcome.SHELVED else "answer"
         posted = await outbox.add(
             ctx.db,
@@ -205,10 +208,12 @@ class Answering:
             priority=Priority.NOTIFICATION if reply.aside else Priority.ANSWER,
             holder=None if queued else self._holder,
             edits=edits,
+            matter=matter,
         )
         if posted is None or queued:
             return Answered(None, others=ctx.told)
-        how = Sending(posted.token, edits=edits, tap=request.tap if reply.aside else "")
+        tap = request.tap if reply.aside else ""
+        how = Sending(posted.token, edits=edits, tap=tap, matter=matter)
         parcel = Parcel(posted.id, heard.address_id, ctx.address, reply, 1, how)
         return Answered(parcel, others=ctx.told)
 

@@ -17,11 +17,12 @@ from community.post import inbox, told
 from community.post.tokens import TOKEN
 from community.post.told import Conversation
 from community.roles import Role
-from community.words import SILENCE, Choice, Reply, Request
+from community.words import SILENCE, CalendarReply, Choice, Reply, Request
 from french.folding import essence, fold
 from french.typography import typeset
 from handlers import (
     COMMANDS,
+    calendar_answers,
     forms,
     groups,
     knowledge,
@@ -46,10 +47,22 @@ async def route(request: Request, ctx: Context) -> Reply:
     if request.event is not None:
         return await happened(request, ctx)
     said = replace(request, text=clean(request.text))
+    if said.calendar is not None and (reply := await _by_calendar(said, said.calendar, ctx)):
+        return reply
     if said.given is not None and ctx.role >= Role.ANIMATOR:
         return await _taken(said, ctx)
     reply = await _understand(said, ctx) if said.text else await _unread(said, ctx)
     return groups.publish(reply, ctx) if ctx.place else reply
+
+
+async def _by_calendar(said: Request, answer: CalendarReply, ctx: Context) -> Reply | None:
+    """What her calendar answers is a choice of the exchange that it names."""
+    meant = await calendar_answers.read(answer, said.sent_at, ctx)
+    if not isinstance(meant, str):
+        return meant
+    reply = await run(meant, said, ctx)
+    await calendar_answers.remember(answer, said.sent_at, ctx)
+    return reply
 
 
 async def _understand(said: Request, ctx: Context) -> Reply:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.batch import Batch
@@ -11,9 +12,19 @@ from bot.logs import trace
 from community.addresses import close_address
 from community.db.engine import Database, Session
 from community.groups import move_group
-from community.post import outbox
+from community.post import outbox, threads
 from community.post.outbox import DeliveryStatus, Parcel
-from community.words import Address, Attachment, Door, DoorAway, DoorError, File, Moved, Refused
+from community.words import (
+    Address,
+    Attachment,
+    Door,
+    DoorAway,
+    DoorError,
+    File,
+    Moved,
+    Refused,
+    Sending,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -134,9 +145,11 @@ class Sender:
             await self._give_back(parcel)
             return
         try:
-            made = [await self._render(recipe) for recipe in parcel.reply.attachments]
+            how = await self._threaded(door, parcel)
+            wanted = (door.recipe(one, parcel.to, how) for one in parcel.reply.attachments)
+            made = [await self._render(recipe) for recipe in wanted if recipe is not None]
             files = [file for file in made if file is not None]
-            ref = await door.send(parcel.to, parcel.reply, tuple(files), parcel.how)
+            ref = await door.send(parcel.to, parcel.reply, tuple(files), how)
         except Refused:
             await self._refused(parcel)
         except Moved as moved:
@@ -148,6 +161,18 @@ class Sender:
             await self._later(parcel, DoorError("unforeseen"))
         else:
             await self._mark_surely(parcel.id, ref)
+
+    async def _threaded(self, door: Door, parcel: Parcel) -> Sending:
+        """How a delivery goes, with the thread of its exchange where the door keeps them."""
+        how = parcel.how
+        exchange = how.matter.exchange or threads.exchange_in(parcel.reply.attachments)
+        if not (door.threads and exchange):
+            return how
+        async with self._database.transaction() as session:
+            thread = await threads.thread_of(
+                session, exchange, parcel.address_id, how.token, self._clock()
+            )
+        return replace(how, matter=replace(how.matter, thread=thread))
 
     async def _mark_surely(self, parcel_id: int, ref: str) -> None:
         """What went must be marked, however long the database is away, or it would go again."""

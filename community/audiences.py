@@ -16,6 +16,7 @@ from community.db.tables import (
     Reminder,
     RoleRow,
     Slot,
+    ThreadRow,
     Vote,
 )
 from community.minutes import are_published
@@ -144,7 +145,16 @@ def _participants(row: Reminder) -> People:
 
 
 def _concerned(row: Reminder) -> People:
-    return _answered(row, Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.WAITLISTED)
+    """Those who count on it, and those who said nothing but whose calendar holds it."""
+    answers = select(Registration.member_id).where(Registration.exchange_id == row.exchange_id)
+    counting = answers.where(
+        Registration.status.in_((Partstat.ACCEPTED, Partstat.TENTATIVE, Partstat.WAITLISTED))
+    )
+    asked = select(ThreadRow.member_id).where(
+        ThreadRow.exchange_id == row.exchange_id,
+        ThreadRow.member_id.not_in(answers.where(Registration.status != Partstat.NEEDS_ACTION)),
+    )
+    return MEMBERS.where(Member.id.in_(counting.union(asked)))
 
 
 def _silent(row: Reminder) -> People:

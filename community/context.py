@@ -154,7 +154,8 @@ class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction.
 
     `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
-    hers, `home` the community's; `told` says that somebody else was written to.
+    hers, `home` the community's; `told` says that somebody else was written to. `threads` are the
+    doors that reach calendars which answer.
     """
 
     db: Session
@@ -174,6 +175,7 @@ class Context:
     place: Place | None = None
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
+    threads: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     told: bool = False
 
@@ -220,17 +222,18 @@ class Context:
 
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
-    ) -> None:
+    ) -> int | None:
         """Write to somebody else, once per key: a member by her first open door, or an address id.
 
-        A member who said STOP hears nothing of the bot's own; one who paused hears it after.
+        A member who said STOP hears nothing of the bot's own; one who paused hears it after. Gives
+        the id of the address that is told, None when nobody is.
         """
         self.told = True
         due_at = self.now
         if isinstance(to, Member):
             address_id = await self._reach(to)
             if address_id is None or to.stopped_at is not None:
-                return
+                return None
             due_at = max(self.now, to.paused_until or self.now)
         else:
             address_id = to
@@ -243,6 +246,7 @@ class Context:
             due_at=due_at,
             quoted_id=quotes.id if quotes else None,
         )
+        return address_id
 
     async def _reach(self, member: Member) -> int | None:
         open_ones = [a.id for a in await addresses_of(self.db, member.id) if a.closed_at is None]

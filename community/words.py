@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -52,6 +52,23 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarReply:
+    """What somebody's calendar says of an exchange, its words in lower case (RFC 5546).
+
+    `stamp` says when, `sequence` of which version, `starts` which other moment a `counter`
+    proposes; None when it does not tell.
+    """
+
+    method: str
+    partstat: str
+    uid: str
+    stamp: datetime | None = None
+    sequence: int | None = None
+    starts: datetime | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One thing someone said, or that happened to an address. `id` is unique at its door.
 
@@ -61,7 +78,9 @@ class Request:
     in, none in private; `attached` the kind of file that came with it, `given` the file itself
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
-    moved, `text` is its new value. `verified` is false where its door cannot prove who speaks.
+    moved, `text` is its new value. `subject` is what it was said under, where a door has subjects.
+    `calendar` is what her calendar answered. `verified` is false where its door cannot prove who
+    speaks.
     """
 
     id: str
@@ -79,6 +98,8 @@ class Request:
     name: str = ""
     event: Happening | None = None
     verified: bool = True
+    subject: str = ""
+    calendar: CalendarReply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,10 @@ class Attachment:
     kind: str
     args: tuple[str, ...]
     filename: str
+
+
+# A calendar that asks its reader whether she comes: of use at doors where calendars answer.
+INVITATION = "invitation.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +209,36 @@ class Moved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """All that a member is told of one exchange: what was first told of it names it for ever.
+
+    `token` makes its address, `root` is the token of its first message; `day` is local.
+    """
+
+    token: str
+    root: str
+    theme: str
+    title: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a delivery is about, for a door that tells conversations apart by their subjects.
+
+    An answer knows the id of what it `answers` and the `subject` that was said under; what a
+    `theme` (its slug) says to its members knows that. The door is given the `thread` of an
+    exchange where it keeps them.
+    """
+
+    answers: str = ""
+    subject: str = ""
+    theme: str = ""
+    exchange: int | None = None
+    thread: Thread | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """How a delivery goes: its secret `token`, and whether somebody waits for it (`urgent`).
 
@@ -196,12 +251,17 @@ class Sending:
     sent: str = ""
     edits: str = ""
     tap: str = ""
+    matter: Matter = Matter()
 
 
 class Door(Protocol):
-    """A way people come in and are reached."""
+    """A way people come in and are reached.
+
+    One that `threads` tells exchanges apart by their subjects, and is given each one's thread.
+    """
 
     name: str
+    threads: bool = False
 
     def link(self, token: str) -> str:
         """How someone opens a link token here: a deep link, a mailto, or what to type."""
@@ -213,6 +273,11 @@ class Door(Protocol):
         Raises DoorError, Refused or Moved.
         """
         ...
+
+    def recipe(self, asked: Attachment, to: Address, how: Sending) -> Attachment | None:
+        """How this door wants a file made; None for one that is of no use there."""
+        del to, how
+        return None if asked.kind == INVITATION else asked
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """Get a file that was given here, of so many bytes at most. Not every door takes files.

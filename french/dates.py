@@ -35,6 +35,11 @@ def day(value: date) -> str:
     return f"{DAYS[value.weekday()]} {date_alone(value)}"
 
 
+def day_this_year(value: date) -> str:
+    """« vendredi 18 décembre », where the year goes without saying."""
+    return f"{DAYS[value.weekday()]} {day_and_month(value)}"
+
+
 def hour(value: time) -> str:
     """« 9 h 30 », « 9 h »; before 7 h one says that it is of the morning: « 2 h du matin »."""
     minutes = f"{NO_BREAK}{value.minute:02d}" if value.minute else ""

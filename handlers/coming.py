@@ -11,6 +11,7 @@ from community.members import find_member
 from community.registrations import Answered, Partstat, answer, awaited, find_registration
 from community.shown import show
 from community.words import Attachment, Choice, Reply
+from handlers import other_calendars
 from handlers.exchange_card import HOLDING, answers, coming_ways
 from handlers.notes import ask, asks
 
@@ -30,6 +31,7 @@ async def take(exchange_id: int, said: Partstat, ctx: Context, guests: int | Non
     if exchange is None:
         raise UnknownExchange
     await tell_seated(taken.seated, exchange, ctx)
+    await other_calendars.update(taken.registration, exchange, ctx, told=ctx.address_id)
     return await _confirm(taken, exchange, ctx)
 
 
@@ -46,7 +48,9 @@ async def tell_seated(seated: Iterable[Registration], exchange: Exchange, ctx: C
     for party in seated:
         member = await find_member(ctx.db, party.member_id)
         reply = _coming("registrations.seated", party, exchange, ctx, member.zone)
-        await ctx.tell(member, reply, f"seat/{exchange.id}/{party.member_id}/{ctx.now.isoformat()}")
+        key = f"seat/{exchange.id}/{party.member_id}/{ctx.now.isoformat()}"
+        told = await ctx.tell(member, reply, key)
+        await other_calendars.update(party, exchange, ctx, told=told)
 
 
 async def _confirm(taken: Answered, exchange: Exchange, ctx: Context) -> Reply:
@@ -57,10 +61,12 @@ async def _confirm(taken: Answered, exchange: Exchange, ctx: Context) -> Reply:
         return replace(await ask(exchange, ctx, told.html), attachments=told.attachments)
     if hers.status == Partstat.ACCEPTED:
         return _coming("registrations.coming", hers, exchange, ctx, ctx.zone.key)
+    calendar = (other_calendars.calendar_for(hers),)
     if hers.status == Partstat.WAITLISTED:
         return ctx.reply(
             "registrations.waiting",
             *_ways(hers, exchange, ctx),
+            attachments=calendar,
             title=exchange.title,
             guests=hers.guests,
             rank=taken.rank,
@@ -69,9 +75,19 @@ async def _confirm(taken: Answered, exchange: Exchange, ctx: Context) -> Reply:
     see = ctx.choice("registrations.see", f"/echange {exchange.id}")
     if hers.status == Partstat.DECLINED:
         word = ctx.choice("registrations.note", f"/un_mot {exchange.id}")
-        return ctx.reply("registrations.staying", *ways, word, see, title=exchange.title)
+        ways = [*ways, word]
+        return ctx.reply(
+            "registrations.staying", *ways, see, attachments=calendar, title=exchange.title
+        )
     limited = exchange.capacity is not None
-    return ctx.reply("registrations.maybe", *ways, see, title=exchange.title, limited=limited)
+    return ctx.reply(
+        "registrations.maybe",
+        *ways,
+        see,
+        attachments=calendar,
+        title=exchange.title,
+        limited=limited,
+    )
 
 
 def _coming(

@@ -35,15 +35,27 @@ def written(
     exchange: Exchange, hers: Registration | None, library: Library, stamp: datetime
 ) -> bytes:
     """The file of an exchange for who answered so, as it is at that moment."""
+    said = said_to(exchange, hers, library, stamp)
+    mine = replace(said, status=_status(said, hers))
+    alarm = library.texts.label("files.alarm", title=exchange.title)
+    return writing.write([mine], scheduling=_scheduling(mine, library), alarm=alarm)
+
+
+def said_to(
+    exchange: Exchange,
+    hers: Registration | None,
+    library: Library,
+    stamp: datetime,
+    rank: int | None = None,
+) -> Entry:
+    """An exchange as a calendar tells it to who answered so, and waits at that rank."""
     entry = entry_of(exchange)
     said = replace(
         entry.plan,
         place=" – ".join(filter(None, (entry.plan.place, entry.plan.visio))),
-        description=_description(exchange, hers, library),
+        description=_description(exchange, hers, library, rank),
     )
-    mine = replace(entry, plan=said, stamp=stamp, status=_status(entry, hers))
-    alarm = library.texts.label("files.alarm", title=exchange.title)
-    return writing.write([mine], scheduling=_scheduling(mine, library), alarm=alarm)
+    return replace(entry, plan=said, stamp=stamp)
 
 
 def _status(entry: Entry, hers: Registration | None) -> Status:
@@ -54,7 +66,9 @@ def _status(entry: Entry, hers: Registration | None) -> Status:
     return Status.CONFIRMED if comes else Status.TENTATIVE
 
 
-def _description(exchange: Exchange, hers: Registration | None, library: Library) -> str:
+def _description(
+    exchange: Exchange, hers: Registration | None, library: Library, rank: int | None
+) -> str:
     theme = library.themes.get(exchange.theme)
     html = library.texts.html(
         "files.exchange",
@@ -64,6 +78,7 @@ def _description(exchange: Exchange, hers: Registration | None, library: Library
         meal=exchange.meal,
         theme=theme.title if theme else exchange.theme,
         waits=hers is not None and hers.status == Partstat.WAITLISTED,
+        rank=rank,
         example=exchange.sample,
     )
     return plain(html)

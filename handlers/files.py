@@ -18,11 +18,12 @@ from community.privacy import rows_about
 from community.registrations import guests_of
 from community.roles import Rights
 from community.themes import participants
-from community.words import Attachment, File
+from community.words import INVITATION, Attachment, File
 from content.library import Library
 from drawing import Drawn
 from handlers import territories
 from handlers.exchange_file import exchange_file
+from handlers.exchange_request import exchange_request
 from handlers.report_files import picture, report_table
 from handlers.signing import sheet
 from handlers.tables import CSV, table
@@ -132,6 +133,7 @@ RENDERERS: Mapping[str, Renderer] = {
     "qr": _qr,
     "my_data.json": _my_data,
     "exchange.ics": exchange_file,
+    INVITATION: exchange_request,
     "document": _document,
 }
 

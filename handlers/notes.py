@@ -7,13 +7,20 @@ from community import roles
 from community.context import Context, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange, Registration
 from community.exchanges import find_exchange
-from community.registrations import add_note, answer_question, awaited
+from community.registrations import (
+    Partstat,
+    add_note,
+    answer,
+    answer_question,
+    awaited,
+    find_registration,
+)
 from community.words import Choice, Reply, Request
 from french.coming import Coming, is_late, names_coming, read_coming
 from handlers import forms
 from handlers.agenda import exchange_of
 from handlers.answers import is_offer, offer
-from handlers.exchange_card import State, card, coming_ways, shown, state_of
+from handlers.exchange_card import State, answers, card, coming_ways, shown, state_of
 from handlers.which_exchange import label_of
 
 LIMIT = 300
@@ -71,6 +78,31 @@ async def _add(request: Request, ctx: Context, what: str) -> Reply:
     if words:
         return await _finish(given | {what: _read_words(words, ctx)}, ctx)
     return await forms.begin(NOTES, ctx, given, anew=True)
+
+
+async def leave_word(exchange: Exchange, words: str, ctx: Context) -> None:
+    """Keep a word that came with an answer; who animates is told at once when it is late."""
+    hers = await add_note(ctx.db, exchange.id, ctx.require_member(), words, ctx.now)
+    if exchange.starts_at - ctx.now <= SOON:
+        await _tell_animators(exchange, hers, ctx)
+
+
+async def propose(request: Request, ctx: Context) -> Reply:
+    """`/autre_moment ID WORDS`: her calendar proposes another time; who animates is told at once.
+
+    Raises NotMember, and what `answer` does.
+    """
+    number, _, words = request.text.partition(" ")
+    exchange = await exchange_of(number, ctx)
+    if exchange is None or not words:
+        return ctx.reply("agenda.gone", ctx.choice("agenda.back", "/agenda"))
+    member = ctx.require_member()
+    if await find_registration(ctx.db, exchange.id, member.id) is None:
+        await answer(ctx.db, exchange.id, member, Partstat.TENTATIVE, ctx.now)
+    hers = await add_note(ctx.db, exchange.id, member, _read_words(words, ctx), ctx.now)
+    await _tell_animators(exchange, hers, ctx)
+    ways = answers(exchange, Partstat(hers.status), ctx)
+    return ctx.reply("calendar.proposed", *ways, title=exchange.title, said=hers.note)
 
 
 async def ask(exchange: Exchange, ctx: Context, intro: str) -> Reply:

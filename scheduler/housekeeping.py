@@ -7,7 +7,7 @@ from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
 from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
-from community.post import inbox, leases, outbox
+from community.post import inbox, leases, outbox, threads
 from community.post.statuses import report
 from community.words import Choice, Reply
 from content.texts import Texts
@@ -30,6 +30,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await leases.purge(session, now)
     await inbox.purge(session, now)
     await outbox.purge(session, now)
+    await threads.purge(session, now)
     await drafts.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)

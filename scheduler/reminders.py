@@ -17,17 +17,28 @@ from community.db.tables import Minutes
 from community.documents import ready_of
 from community.minutes import is_called
 from community.passes import Pass
+from community.post import threads
 from community.post.notices import Notice, add_notices
 from community.tallies import standings
 from community.timing import Kind
-from community.words import Attachment, Reply
+from community.words import INVITATION, Attachment, Reply
 from content.library import Library
 from scheduler.saying import Saying
 
 logger = logging.getLogger(__name__)
 
 A_BATCH = 200
-WITH_FILE = frozenset({Kind.CHOSEN, Kind.CHOSEN_MAYBE, Kind.MOVED, Kind.CANCELLED})
+# What tells of a date is for a calendar too: chosen, changed or taken back; what asks, for one
+# that can answer.
+CALENDARS = {
+    Kind.INVITATION: INVITATION,
+    Kind.NUDGE: INVITATION,
+    Kind.CHOSEN: "exchange.ics",
+    Kind.CHOSEN_MAYBE: "exchange.ics",
+    Kind.MOVED: "exchange.ics",
+    Kind.CANCELLED: "exchange.ics",
+}
+CHANGED = frozenset({Kind.MOVED, Kind.CANCELLED})
 Facts = Mapping[str, object]
 
 
@@ -52,21 +63,30 @@ async def expand(session: Session, reminder_id: int, library: Library, now: date
     if any(_comes_too_late(current, one, now) for one in batch.recipients):
         _log_late(current)
     saying = Saying(library, current, await _facts(session, current, library))
+    elsewhere = await _calendars(session, current, batch.recipients)
     await add_notices(
         session,
-        list(_notices(current, saying, batch.recipients, now)),
+        list(_notices(current, saying, batch.recipients, elsewhere, now)),
         now,
         kind=current.kind,
         exchange_id=current.reminder.exchange_id,
+        theme=current.reminder.theme,
         quoted_id=current.reminder.author_id,
     )
     passes.go_on(current, batch.after_id)
 
 
 def _notices(
-    current: Pass, saying: Saying, recipients: Iterable[Recipient], now: datetime
+    current: Pass,
+    saying: Saying,
+    recipients: Iterable[Recipient],
+    elsewhere: Mapping[int, int],
+    now: datetime,
 ) -> Iterator[Notice]:
-    """What each is told, but who has no door left, or would be told when it is of no use."""
+    """What each is told, but who has no door left, or would be told when it is of no use.
+
+    Who has her calendar `elsewhere` is told there too: it would keep her waiting at the wrong hour.
+    """
     name = current.name
     for to in recipients:
         at = _moment(current, to, now)
@@ -74,14 +94,29 @@ def _notices(
             key = f"{name}/{to.member_id or f'a{to.address_id}'}"
             reply = _with_file(saying.to(to.zone, at), current, to)
             yield Notice(key, to.address_id, reply, at, current.until)
+            there = elsewhere.get(to.member_id or 0)
+            if there is not None:
+                yield Notice(f"{key}/calendar", there, reply, at, current.until)
+
+
+async def _calendars(
+    session: Session, current: Pass, recipients: Iterable[Recipient]
+) -> Mapping[int, int]:
+    """Whose calendar holds an exchange that changes, at another address than the one told."""
+    if current.exchange is None or current.kind not in CHANGED:
+        return {}
+    told = {to.member_id: to.address_id for to in recipients if to.member_id is not None}
+    found = await threads.calendars(session, current.exchange.id, told)
+    return {member: there for member, there in found.items() if there != told[member]}
 
 
 def _with_file(reply: Reply, current: Pass, to: Recipient) -> Reply:
-    """What tells her of a date is for her calendar too: chosen, changed or taken back."""
-    if current.exchange is None or current.kind not in WITH_FILE:
+    """The exchange for her calendar."""
+    kind = CALENDARS.get(current.kind)
+    if current.exchange is None or kind is None or to.member_id is None:
         return reply
     number = current.exchange.id
-    recipe = Attachment("exchange.ics", (str(number), str(to.member_id)), f"echange-{number}.ics")
+    recipe = Attachment(kind, (str(number), str(to.member_id)), f"echange-{number}.ics")
     return replace(reply, attachments=(recipe,))
 
 

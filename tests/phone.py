@@ -164,12 +164,12 @@ def photograph(screens: Sequence[Screen], folder: Path) -> Iterator[tuple[str, l
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:
         whole = _write(folder / "index.html", "all", "".join(one.html for one in screens))
-        dom = _chromium(profile, "--dump-dom", "--window-size=1600,1200", whole)
+        dom = chromium(profile, "--dump-dom", "--window-size=1600,1200", whole)
         phones = BeautifulSoup(dom, "html.parser").find_all("section")
         for screen, phone in zip(screens, phones, strict=True):
             page = _write(folder / f"{screen.name}.html", "one", screen.html)
             size = f"--window-size={WIDTH},{phone['data-height']}"
-            _chromium(profile, f"--screenshot={folder / screen.name}.png", size, page)
+            chromium(profile, f"--screenshot={folder / screen.name}.png", size, page)
             yield screen.name, [cut.get_text() for cut in phone.select(".cut")]
 
 
@@ -182,7 +182,8 @@ def _write(path: Path, kind: str, html: str) -> str:
     return path.resolve().as_uri()
 
 
-def _chromium(profile: str, *arguments: str) -> str:
+def chromium(profile: str, *arguments: str) -> str:
+    """Run it without a screen nor a network, and give what it prints."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
     command = [program, *CHROMIUM, f"--user-data-dir={profile}", *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)

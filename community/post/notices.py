@@ -32,12 +32,14 @@ async def add_notices(
     *,
     kind: str,
     exchange_id: int | None,
+    theme: str,
     quoted_id: int | None = None,
 ) -> None:
     """Write notices of a kind down; those whose key was written before are passed over."""
     about = {
         "kind": kind,
         "exchange_id": exchange_id,
+        "theme": theme,
         "quoted_id": quoted_id,
         "priority": Priority.NOTIFICATION,
         "created_at": now,

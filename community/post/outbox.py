@@ -16,11 +16,12 @@ from community.db.conflict import once
 from community.db.tables import AddressRow, Delivery, Lease
 from community.post.codec import dump_choices, dump_reply, load_reply
 from community.post.tokens import new_token
-from community.words import Address, Reply, Sending
+from community.words import Address, Matter, Reply, Sending
 
 LEASE = timedelta(minutes=3)  # longer than a slow door takes; the dead are noticed sooner
 TRIES = 8
 KEPT = timedelta(days=60)
+NOTHING = Matter()
 
 
 class Priority(IntEnum):
@@ -73,6 +74,7 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
     quoted_id: int | None = None,
     holder: str | None = None,
     edits: str = "",
+    matter: Matter = NOTHING,
 ) -> Posted | None:
     """Write a delivery down, once per key; None when that key was written before.
 
@@ -99,6 +101,8 @@ async def add(  # noqa: PLR0913 - a delivery is what, to whom, when and until wh
         "card": reply.card,
         "digest": digest(reply) if reply.card else "",
         "edits": edits,
+        "answers": matter.answers,
+        "subject": matter.subject,
     }
     connection = await session.connection()
     id_ = await connection.scalar(_add(connection.dialect.name), row)
@@ -171,7 +175,13 @@ def lease(row: Delivery, to: AddressRow, holder: str, now: datetime) -> Parcel:
         to=Address(to.door, to.value),
         reply=load_reply(row.reply or '{"html": ""}'),
         attempts=row.attempts,
-        how=Sending(row.token, row.priority == Priority.ANSWER, row.ref, row.edits),
+        how=Sending(
+            row.token,
+            row.priority == Priority.ANSWER,
+            row.ref,
+            row.edits,
+            matter=Matter(row.answers, row.subject, row.theme, row.exchange_id),
+        ),
     )
 
 

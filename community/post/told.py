@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.base import Moment
-from community.db.tables import Delivery
+from community.db.tables import AddressRow, Delivery, ThreadRow
 from community.post.codec import load_choices
 from community.post.outbox import DeliveryStatus, Priority
 from community.words import Choice
@@ -65,9 +65,38 @@ RECENT = (
 
 
 async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:
-    """The message of ours that a token names, if it was sent to this address."""
+    """The message of ours that a token names, if it was sent to this address.
+
+    The token of a thread names the latest of its exchange.
+    """
     query = select(Delivery.id, Delivery.created_at, Delivery.choices).where(
         Delivery.token == token, Delivery.address_id == address_id
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return await _by_thread(session, token, address_id)
+    return Asked(row.id, row.created_at, load_choices(row.choices))
+
+
+async def _by_thread(session: AsyncSession, token: str, address_id: int) -> Asked | None:
+    """The latest that this address was told of an exchange, whose thread the token names."""
+    query = (
+        select(Delivery.id, Delivery.created_at, Delivery.choices)
+        .join(AddressRow, AddressRow.id == Delivery.address_id)
+        .join(
+            ThreadRow,
+            and_(
+                ThreadRow.exchange_id == Delivery.exchange_id,
+                ThreadRow.member_id == AddressRow.member_id,
+            ),
+        )
+        .where(
+            ThreadRow.token == token,
+            Delivery.address_id == address_id,
+            Delivery.choices.is_not(None),
+        )
+        .order_by(Delivery.id.desc())
+        .limit(1)
     )
     row = (await session.execute(query)).one_or_none()
     return Asked(row.id, row.created_at, load_choices(row.choices)) if row else None

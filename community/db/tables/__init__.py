@@ -20,7 +20,7 @@ from community.db.tables.people import (
     RoleRow,
 )
 from community.db.tables.polls import Poll, Slot, Vote
-from community.db.tables.post import Delivery, Inbox, Lease, Status
+from community.db.tables.post import Delivery, Inbox, Lease, Status, ThreadRow
 from community.db.tables.themes import Group, Membership, ThemeRow
 
 __all__ = [
@@ -48,5 +48,6 @@ __all__ = [
     "Slot",
     "Status",
     "ThemeRow",
+    "ThreadRow",
     "Vote",
 ]

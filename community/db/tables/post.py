@@ -43,6 +43,8 @@ class Delivery(Table):
     render of, `digest` what it shows, `edits` the message that it takes the place of; `ref` is
     what the door called it and, while it is pending, the pieces of it that went already. `kind`
     is the reminder's and `exchange_id` what it is about (without a foreign key, see Exchange).
+    `answers` is the id of the request it answers and `subject` what that was said under; `theme` is
+    that of what is said to its members.
     """
 
     __tablename__ = "deliveries"
@@ -93,6 +95,35 @@ class Delivery(Table):
     edits: Mapped[str] = mapped_column(default="", server_default="")
     kind: Mapped[str] = mapped_column(default="", server_default="")
     exchange_id: Mapped[int | None] = mapped_column(default=None)
+    answers: Mapped[str] = mapped_column(default="", server_default="")
+    subject: Mapped[str] = mapped_column(default="", server_default="")
+    theme: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class ThreadRow(Table):
+    """All that a member is told of one exchange, where a door keeps threads.
+
+    `token` makes its address, `root` is the token of its first message; `title` and `day` (ISO) are
+    what the exchange was then: its subject for ever. `address_id` is where it goes to.
+    """
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        UniqueConstraint("exchange_id", "member_id"),
+        Index("ix_threads_member_id", "member_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchanges.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    begun_at: Mapped[datetime]
+    token: Mapped[str] = mapped_column(unique=True)
+    root: Mapped[str]
+    title: Mapped[str]
+    day: Mapped[str]
+    address_id: Mapped[int | None] = mapped_column(
+        ForeignKey("addresses.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Lease(Table):

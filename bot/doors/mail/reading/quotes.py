@@ -11,7 +11,7 @@ MOST_WRAPPED = 4  # lines of an attribution
 MOST_FIELDS = 14  # lines of the headers of a mail quoted below
 LONGEST = 500  # characters of an attribution
 DELIMITER = "repondez au dessus de cette ligne"
-BEGUN = frozenset("bdmr")  # how a ruler without dashes begins
+BEGUN = frozenset("bdm")  # how a ruler without dashes begins
 DECORATION = "*_|-–—=> \t"
 
 RULER = re.compile(
@@ -57,7 +57,15 @@ def own_passages(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _is_cut(line: Line) -> bool:
-    return line.mark is Mark.CUT and not line.depth
+    """Whether nothing below is hers: a program says so, or it is our own delimiter."""
+    if line.depth:
+        return False
+    return line.mark is Mark.CUT or _delimits(line.text)
+
+
+def _delimits(text: str) -> bool:
+    bare = text[:MOST].lstrip(DECORATION)
+    return bare[:1] in {"R", "r"} and fold(bare[:120]).startswith(DELIMITER)
 
 
 def _behind(lines: Sequence[Line], after: int) -> int:
@@ -88,7 +96,7 @@ def _next_text(lines: Sequence[Line], at: int) -> int:
 
 
 def _ruler(text: str) -> bool:
-    """« -----Message d'origine----- », « Début du message transféré : », our own delimiter."""
+    """« -----Message d'origine----- », « Début du message transféré : »."""
     if len(text) > LONGEST:
         return False
     bare = text.lstrip(DECORATION)
@@ -99,9 +107,7 @@ def _ruler(text: str) -> bool:
     if bare[:1].lower() not in BEGUN:
         return False
     said = fold(bare.rstrip(DECORATION)[:120])
-    if FORWARDED.fullmatch(said) or MESSAGE_OF.match(said):
-        return True
-    return said.startswith(DELIMITER)
+    return bool(FORWARDED.fullmatch(said) or MESSAGE_OF.match(said))
 
 
 def _attribution(lines: Sequence[Line], at: int) -> int:
