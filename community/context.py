@@ -34,6 +34,19 @@ class Event(Enum):
     FILE_JOINED = "file joined"
 
 
+class Unproven(Enum):
+    """What becomes of a command when nothing proves who says it: a mail says any name."""
+
+    KEPT = "kept until she confirms that it was her"
+    READ = "read as by a newcomer: it changes nothing, and shows what anybody may see"
+    READ_ALONE = "read so when nothing follows its name, kept otherwise"
+    DONE = "done at once, in the name that it is said in: it harms nobody"
+
+    def kept(self, rest: str) -> bool:
+        """Whether a command with such words after its name waits until she confirms it."""
+        return self is Unproven.KEPT or (self is Unproven.READ_ALONE and bool(rest))
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """An entry of the table of contents.
@@ -44,6 +57,8 @@ class Command:
     its choices as the choice's label would: given what follows its name and the words, it gives
     what is to follow, or None.
     `about` says what such a choice is about, to tell it from another of the same label.
+    `unproven` is what becomes of it when a mail without proof says it; what does not declare it
+    waits for a proof.
     """
 
     name: str
@@ -56,6 +71,7 @@ class Command:
     acts: bool = False
     reads: Callable[[str, str], str | None] | None = None
     about: Callable[[str, Context], Awaitable[str]] | None = None
+    unproven: Unproven = Unproven.KEPT
 
     @property
     def linked(self) -> bool:
@@ -69,6 +85,15 @@ class Place:
 
     address_id: int
     theme: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whom an address belongs to that a request comes from without proof: what is known of her."""
+
+    member: Member | None
+    rights: Rights
+    draft: Draft | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +180,10 @@ class Context:
 
     `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
     hers, `home` the community's; `told` says that somebody else was written to.
+
+    Without proof of who speaks, `claim` says who it would be, and all the rest is a newcomer's.
+    `owner_id` is the address that the message which is answered went to, when that is another
+    one. `again` has what was kept (a command line, or words) understood now.
     """
 
     db: Session
@@ -174,6 +203,9 @@ class Context:
     place: Place | None = None
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
+    claim: Claim | None = None
+    owner_id: int | None = None
+    again: Callable[[str], Awaitable[Reply]] | None = None
     events: list[Event] = field(default_factory=list)
     told: bool = False
 

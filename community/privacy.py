@@ -20,6 +20,7 @@ from community.db.tables import (
     Inbox,
     Invitation,
     Member,
+    PendingRequest,
     RoleRow,
     SentFile,
 )
@@ -103,7 +104,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         delete(Inbox).where(Inbox.address_id == address_id, Inbox.handled_at.is_not(None))
     )
-    for table in (DraftRow, RoleRow, Invitation, SentFile):
+    for table in (DraftRow, RoleRow, Invitation, SentFile, PendingRequest):
         await session.execute(delete(table).where(table.address_id == address_id))
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(leaving=True)
@@ -136,6 +137,7 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
             Invitation.address_id,
             Group.address_id,
             SentFile.address_id,
+            PendingRequest.address_id,
         )
     ]
     gone = await session.execute(

@@ -1,6 +1,6 @@
 """The table of contents: everything a person can say, in the order help tells it."""
 
-from community.context import Command, Form
+from community.context import Command, Form, Unproven
 from community.roles import Role
 from handlers import (
     agenda,
@@ -8,6 +8,7 @@ from handlers import (
     attendees,
     calling_off,
     choosing,
+    confirming,
     documents,
     editing,
     faq,
@@ -41,21 +42,21 @@ from handlers import (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    Command("start", start.start, also=("demarrer",), public=True),
-    Command("aide", help.help_, also=("help",), public=True),
-    Command("question", start.question, public=True),
-    Command("faq", faq.faq, public=True),
-    Command("plus", faq.more, hidden=True, public=True),
-    Command("mot", faq.term, hidden=True, public=True),
-    Command("fiches", fiches.browse, public=True),
-    Command("fiche", fiches.fiche, public=True),
-    Command("sources", fiches.sources, hidden=True, public=True),
-    Command("themes", themes.listing, public=True),
-    Command("theme", themes.detail, hidden=True, public=True),
-    Command("rejoindre", joining.join),
+    Command("start", start.start, also=("demarrer",), public=True, unproven=Unproven.READ_ALONE),
+    Command("aide", help.help_, also=("help",), public=True, unproven=Unproven.READ),
+    Command("question", start.question, public=True, unproven=Unproven.READ),
+    Command("faq", faq.faq, public=True, unproven=Unproven.READ),
+    Command("plus", faq.more, hidden=True, public=True, unproven=Unproven.READ),
+    Command("mot", faq.term, hidden=True, public=True, unproven=Unproven.READ),
+    Command("fiches", fiches.browse, public=True, unproven=Unproven.READ),
+    Command("fiche", fiches.fiche, public=True, unproven=Unproven.READ),
+    Command("sources", fiches.sources, hidden=True, public=True, unproven=Unproven.READ),
+    Command("themes", themes.listing, public=True, unproven=Unproven.READ),
+    Command("theme", themes.detail, hidden=True, public=True, unproven=Unproven.READ),
+    Command("rejoindre", joining.join, unproven=Unproven.READ_ALONE),
     Command("refuser", invitations.refuse, hidden=True),
-    Command("agenda", agenda.agenda, public=True),
-    Command("echange", agenda.exchange, hidden=True, public=True),
+    Command("agenda", agenda.agenda, public=True, unproven=Unproven.READ),
+    Command("echange", agenda.exchange, hidden=True, public=True, unproven=Unproven.READ),
     Command(
         "je_viens",
         registrations.come,
@@ -97,13 +98,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("lire_compte_rendu", minutes.read, Role.MEMBER, hidden=True),
     Command("fichier", opening.file, Role.MEMBER, hidden=True),
     Command("fichiers", opening.files, Role.MEMBER, hidden=True),
-    Command("stop", profile.stop, also=("arret", "arreter"), acts=True),
-    Command("confidentialite", privacy.policy, also=("rgpd", "privacy")),
+    Command("stop", profile.stop, also=("arret", "arreter"), acts=True, unproven=Unproven.DONE),
+    Command("confidentialite", privacy.policy, also=("rgpd", "privacy"), unproven=Unproven.READ),
     Command("mesdonnees", privacy.my_data),
     Command("effacer", privacy.erase),
     Command("effacer_oui", privacy.erased, hidden=True),
     Command("effacer_non", privacy.kept, hidden=True),
-    Command("contact", help.contact, public=True),
+    Command("confirmer", confirming.confirm, hidden=True),
+    Command("ecarter", confirming.deny, hidden=True),
+    Command("contact", help.contact, public=True, unproven=Unproven.READ),
     Command("annuler", forms.cancel, acts=True),
     Command("corriger", forms.correct, hidden=True),
     Command("continuer", forms.resume, hidden=True),

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from community import drafts, invitations, polls, privacy, reminders, sent_files, series
+from community import (
+    drafts,
+    invitations,
+    pending,
+    polls,
+    privacy,
+    reminders,
+    sent_files,
+    series,
+)
 from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
@@ -31,6 +40,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await inbox.purge(session, now)
     await outbox.purge(session, now)
     await drafts.purge(session, now)
+    await pending.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)
     await sent_files.purge(session, now)

@@ -17,6 +17,7 @@ from community.db.tables.people import (
     DraftRow,
     Invitation,
     Member,
+    PendingRequest,
     RoleRow,
 )
 from community.db.tables.polls import Poll, Slot, Vote
@@ -39,6 +40,7 @@ __all__ = [
     "Member",
     "Membership",
     "Minutes",
+    "PendingRequest",
     "Poll",
     "Registration",
     "Reminder",

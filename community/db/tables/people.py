@@ -109,6 +109,21 @@ class Invitation(Table):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class PendingRequest(Table):
+    """What was said without proof of who said it, until who has this address says that it was her.
+
+    `said` is what is done then: a command line, or her words.
+    """
+
+    __tablename__ = "pending_requests"
+    __table_args__ = (Index("ix_pending_requests_address_id", "address_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    said: Mapped[str]
+    created_at: Mapped[datetime]
+
+
 class DraftRow(Table):
     """The unfinished answers of one address; at most one open draft per address."""
 

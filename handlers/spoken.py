@@ -1,0 +1,31 @@
+"""Commands said in words, as people write them in a mail: « désinscription renouveau »."""
+
+from content.library import Library
+from french.courtesy import bare
+from french.enrolling import read_enrolling
+from french.folding import essence
+from handlers.themes import meant
+
+LONGEST = 80  # characters that ask for a command
+
+
+def line_of(text: str, library: Library) -> str | None:
+    """The command line that a message means, greetings and thanks aside; None for other words."""
+    said = bare(text)
+    asked = essence(said) if len(said) <= LONGEST else ""
+    for name, entry in library.commands.items():
+        if asked in {essence(words) for words in (name, entry.summary, *entry.words)}:
+            return f"/{name}"
+    return _enrolling(said, library)
+
+
+def _enrolling(said: str, library: Library) -> str | None:
+    """Into a theme that can be told, or out of it."""
+    asked = read_enrolling(said) if len(said) <= LONGEST else None
+    if asked is None:
+        return None
+    command = "/rejoindre" if asked.joins else "/quitter"
+    if not asked.what:
+        return command
+    named = meant(asked.what, library.themes.values())
+    return f"{command} {named[0].id}" if len(named) == 1 else None
