@@ -118,7 +118,8 @@ async def test_who_confirms_is_answered_as_if_she_had_proven_it_at_first(town: S
 
 async def test_a_request_is_forgotten_after_a_week(town: Stage) -> None:
     await town.write("Marie", "/pause 15 jours")
-    token = town.mail and town.mail.last[mail_address("Marie")]
+    assert town.mail is not None
+    token = town.mail.last[mail_address("Marie")]
     await town.pass_time(7, "jours")
     town.read_mail("Marie")
     await town.receive(mail_address("Marie"), "oui", in_reply_to=token)
