@@ -50,6 +50,7 @@ class House:
     """What the process lends to those who answer."""
 
     knowledge: Knowledge
+    doors: tuple[str, ...]
     links: Callable[[str], tuple[str, ...]]
     report: Callable[[], Mapping[str, str]]
     after: Callable[[Event], Awaitable[None]]
@@ -177,6 +178,7 @@ class Answering:
             found=found,
             called=request.name,
             place=await self._place(session, request.place) if request.place else None,
+            doors=self._house.doors,
             links=self._house.links,
             report=self._house.report,
         )

@@ -179,7 +179,8 @@ class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction.
 
     `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
-    hers, `home` the community's; `told` says that somebody else was written to.
+    hers, `home` the community's; `doors` are those of the house, and `links` the ways to open a
+    token at each, in their order; `told` says that somebody else was written to.
 
     Without proof of who speaks, `claim` says who it would be, and all the rest is a newcomer's.
     `owner_id` is the address that the message which is answered went to, when that is another
@@ -201,6 +202,7 @@ class Context:
     found: Found | None = None
     called: str = ""
     place: Place | None = None
+    doors: tuple[str, ...] = ()
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
     claim: Claim | None = None

@@ -19,6 +19,7 @@ from handlers import (
     help,  # noqa: A004 - it is /aide
     invitations,
     joining,
+    linking,
     messages,
     minutes,
     notes,
@@ -111,6 +112,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("corriger", forms.correct, hidden=True),
     Command("continuer", forms.resume, hidden=True),
     Command("reponse", forms.tapped, hidden=True),
+    Command("relier", linking.link),
+    Command("relier_oui", linking.linked, hidden=True),
+    Command("relier_non", linking.apart, hidden=True),
+    Command("delier", linking.unlink, Role.MEMBER),
     Command("moi", profile.me, Role.MEMBER, also=("profil",)),
     Command("rester", profile.stay, Role.MEMBER, hidden=True),
     Command("changer", profile.change, Role.MEMBER, hidden=True),
@@ -172,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
 
 FORMS: tuple[Form, ...] = (
     joining.JOIN,
+    linking.CODE,
     profile.PROFILE,
     planning.PLAN,
     editing.EDIT,

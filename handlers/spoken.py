@@ -1,5 +1,7 @@
 """Commands said in words, as people write them in a mail: « désinscription renouveau »."""
 
+import re
+
 from content.library import Library
 from french.courtesy import bare
 from french.enrolling import read_enrolling
@@ -7,6 +9,10 @@ from french.folding import essence
 from handlers.themes import meant
 
 LONGEST = 80  # characters that ask for a command
+LINKS = re.compile(
+    r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*(?P<what>telegram|\S+@\S+)\W*",
+    re.IGNORECASE,
+)
 
 
 def line_of(text: str, library: Library) -> str | None:
@@ -16,7 +22,13 @@ def line_of(text: str, library: Library) -> str | None:
     for name, entry in library.commands.items():
         if asked in {essence(words) for words in (name, entry.summary, *entry.words)}:
             return f"/{name}"
-    return _enrolling(said, library)
+    return _linking(said) or _enrolling(said, library)
+
+
+def _linking(said: str) -> str | None:
+    """« Relier telegram », « relier mon adresse moi@exemple.fr »."""
+    found = LINKS.fullmatch(said) if len(said) <= LONGEST else None
+    return f"/relier {found['what']}" if found else None
 
 
 def _enrolling(said: str, library: Library) -> str | None:

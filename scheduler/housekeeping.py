@@ -5,6 +5,7 @@ from datetime import datetime
 from community import (
     drafts,
     invitations,
+    linking,
     pending,
     polls,
     privacy,
@@ -41,6 +42,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await outbox.purge(session, now)
     await drafts.purge(session, now)
     await pending.purge(session, now)
+    await linking.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)
     await sent_files.purge(session, now)

@@ -29,6 +29,7 @@ Marie ne lit rien
 (Palabre affiche le code du premier administrateur)
 
 In what somebody says: {lien} is the last invitation anybody read, {code} the administrator's code,
+{chiffres} the last code that anybody was sent,
 {U+200B} a character that cannot be seen, {1000 × a} a thousand times « a ».
 """
 
@@ -67,6 +68,7 @@ TAP = re.compile(r"^(?P<who>\S+) touche « (?P<label>.+) »$")
 PASSES = re.compile(
     r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passe(?:nt)?\)$"
 )
+DIGITS = re.compile(r"Votre code.: (\d{3}\s\d{3})")
 BY_MAIL = r"(?P<mail> par courriel)?"
 GRANT = re.compile(rf"^\((?P<who>\S+) (?:anime (?P<theme>\S+?)|(?P<admin>administre)){BY_MAIL}\)$")
 JOINS = re.compile(rf"^\((?P<who>\S+) rejoint (?P<theme>\S+?){BY_MAIL}\)$")
@@ -139,7 +141,7 @@ class Stage:
         self.clock = clock
         self.door = ListeningDoor()
         self.mail = MailDoor() if by_mail else None
-        self.recalled = {"lien": "", "code": ""}
+        self.recalled = {"lien": "", "code": "", "chiffres": ""}
         self._offered: dict[Address, list[Choice]] = defaultdict(list)
         self._said = 0
 
@@ -212,6 +214,8 @@ class Stage:
     def remember(self, read: str) -> str:
         for token in TOKEN.findall(read):
             self.recalled["lien"] = token
+        for digits in DIGITS.findall(read):
+            self.recalled["chiffres"] = digits
         return read
 
     def offered(self, who: str) -> list[Choice]:

@@ -124,6 +124,30 @@ class PendingRequest(Table):
     created_at: Mapped[datetime]
 
 
+class LinkCode(Table):
+    """A secret that proves two addresses to be one person's.
+
+    A code of six digits was sent to `target_id`, to be said at `address_id`; the token of a link
+    was given at `address_id`, and `target_id` is who opened it. `proven_at` is when either was.
+    """
+
+    __tablename__ = "link_codes"
+    __table_args__ = (
+        Index("ix_link_codes_address_id", "address_id"),
+        Index("ix_link_codes_target_id", "target_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    code: Mapped[str]
+    created_at: Mapped[datetime]
+    target_id: Mapped[int | None] = mapped_column(
+        ForeignKey("addresses.id", ondelete="CASCADE"), default=None
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    proven_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class DraftRow(Table):
     """The unfinished answers of one address; at most one open draft per address."""
 
