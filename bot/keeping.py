@@ -19,7 +19,7 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import cards, housekeeping
+from scheduler import cards, housekeeping, losses
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +112,8 @@ class Keeper:
             now = self._clock()
             if await leases.hold(session, "tick", self._leading.holder, now):
                 await housekeeping.tick(session, now)
+                if await losses.tell(session, self._knowledge.library, now):
+                    self._sender.wake()
 
     async def _refresh_cards(self) -> None:
         """A transaction a card: who answers an exchange waits for one at most."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from community.addresses import addresses_of
+from community import channels
 from community.db.tables import Member
 from community.errors import NotAdministrator, NotAnimator, NotMember
 from community.post import outbox
@@ -255,14 +255,14 @@ class Context:
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
     ) -> None:
-        """Write to somebody else, once per key: a member by her first open door, or an address id.
+        """Write to somebody else, once per key: a member by the door she chose, or an address id.
 
         A member who said STOP hears nothing of the bot's own; one who paused hears it after.
         """
         self.told = True
         due_at = self.now
         if isinstance(to, Member):
-            address_id = await self._reach(to)
+            address_id = await channels.reach(self.db, to.id)
             if address_id is None or to.stopped_at is not None:
                 return
             due_at = max(self.now, to.paused_until or self.now)
@@ -277,10 +277,6 @@ class Context:
             due_at=due_at,
             quoted_id=quotes.id if quotes else None,
         )
-
-    async def _reach(self, member: Member) -> int | None:
-        open_ones = [a.id for a in await addresses_of(self.db, member.id) if a.closed_at is None]
-        return open_ones[0] if open_ones else None
 
     def after(self, event: Event) -> None:
         """Ask the process for something once the transaction is committed."""

@@ -24,7 +24,7 @@ class Hearing:
 
     `queued`: an earlier answer still waits for its door; `recent`: how many requests this address
     sent in the ten seconds up to this one; `limited`: the one before got no answer for haste;
-    `lost`: no door reached this address any more, or she was leaving.
+    `lost`: messages came back from this address, no door reached it any more, or she was leaving.
     """
 
     row_id: int
@@ -66,7 +66,7 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
 async def come_back(session: Session, address_id: int, *, proven: bool) -> None:
     """She spoke: nobody is leaving, and, if it was her beyond doubt, she can be reached."""
     back = update(AddressRow).where(AddressRow.id == address_id)
-    reached = {"closed_at": None} if proven else {}
+    reached = {"closed_at": None, "lost_due": None, "bounces": 0} if proven else {}
     await session.execute(back.values(leaving=False, **reached))
 
 
@@ -103,7 +103,9 @@ _PREVIOUS_OUTCOME = (
 HEAR = (
     select(
         Inbox.address_id, AddressRow.door, AddressRow.value, Member,
-        or_(AddressRow.closed_at.is_not(None), AddressRow.leaving).label("lost"),
+        or_(
+            AddressRow.closed_at.is_not(None), AddressRow.leaving, AddressRow.bounces > 0
+        ).label("lost"),
         roles_given(AddressRow.id, AddressRow.member_id).label("roles"),
         DraftRow.form, DraftRow.asking, DraftRow.answers,
         _QUEUED.label("queued"), _RECENT.label("recent"), _PREVIOUS_OUTCOME.label("previous"),

@@ -156,7 +156,7 @@ async def detach(
     rest = [one for one in hers if one.id != address_id]
     if gone is None or not rest:
         return None
-    await _move_roles(session, address_id, rest[0].id)
+    await move_roles(session, address_id, rest[0].id)
     await session.execute(delete(DraftRow).where(DraftRow.address_id == address_id))
     await drop_notifications(session, [address_id])
     gone.member_id = None
@@ -165,7 +165,7 @@ async def detach(
     return gone
 
 
-async def _move_roles(session: AsyncSession, from_id: int, to_id: int) -> None:
+async def move_roles(session: AsyncSession, from_id: int, to_id: int) -> None:
     """Give an address the roles of another; what it has already is not given twice."""
     known = select(RoleRow.role, RoleRow.theme).where(RoleRow.address_id == to_id)
     there = {(role, theme) for role, theme in await session.execute(known)}

@@ -40,6 +40,7 @@ RULES: Mapping[str, Rule] = {
     "registrations": Rule("answered_at", fills=("note", "answer", "attended")),
     "feedbacks": Rule("given_at", fills=("score", "words", "idea")),
     "votes": Rule("answered_at"),
+    "channels": Rule("chosen_at"),
 }
 
 

@@ -211,6 +211,7 @@ async def _link(number: int, pair: Pair, ctx: Context) -> Reply:
     member_id = pair.here.member_id or pair.other.member_id
     assert member_id is not None
     member = await find_member(ctx.db, member_id)
+    await linking.move_roles(ctx.db, pair.other.id, pair.here.id)  # nobody is told twice
     for address in (pair.here, pair.other):
         await linking.attach(ctx.db, address, member, ctx.now)
     ctx.member = member

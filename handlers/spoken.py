@@ -9,8 +9,13 @@ from french.folding import essence
 from handlers.themes import meant
 
 LONGEST = 80  # characters that ask for a command
+CHANNELS = re.compile(
+    r"(?:les |mes )?(?P<what>tout|rappels|invitations|nouvelles|personnel)"
+    r" (?:par|sur|via) (?:le )?(?P<door>e mail|email|mail|courriel|telegram)"
+)
 LINKS = re.compile(
-    r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*(?P<what>telegram|\S+@\S+)\W*",
+    r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
+    r"(?P<what>telegram|\S+@\S+)\W*",
     re.IGNORECASE,
 )
 
@@ -22,7 +27,13 @@ def line_of(text: str, library: Library) -> str | None:
     for name, entry in library.commands.items():
         if asked in {essence(words) for words in (name, entry.summary, *entry.words)}:
             return f"/{name}"
-    return _linking(said) or _enrolling(said, library)
+    return _linking(said) or _channel(said) or _enrolling(said, library)
+
+
+def _channel(said: str) -> str | None:
+    """« Tout par e-mail », « les rappels par Telegram »."""
+    found = CHANNELS.fullmatch(essence(said)) if len(said) <= LONGEST else None
+    return f"/canal {found['what']} {found['door']}" if found else None
 
 
 def _linking(said: str) -> str | None:

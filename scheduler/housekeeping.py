@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from community import (
+    channels,
     drafts,
     invitations,
     linking,
@@ -13,7 +14,6 @@ from community import (
     sent_files,
     series,
 )
-from community.addresses import addresses_of
 from community.db.engine import Session
 from community.db.tables import Member
 from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
@@ -78,7 +78,7 @@ async def _notice_silent(session: Session, texts: Texts, now: datetime) -> None:
 
 async def _tell(session: Session, member: Member, reply: Reply, now: datetime) -> None:
     """Even after STOP: the law asks that she be warned before her data goes."""
-    reachable = [a for a in await addresses_of(session, member.id) if a.closed_at is None]
-    if reachable:
+    address_id = await channels.reach(session, member.id)
+    if address_id is not None:
         key = f"silence/{member.id}/{member.seen_at:%Y-%m-%d}"
-        await outbox.add(session, key=key, address_id=reachable[0].id, reply=reply, now=now)
+        await outbox.add(session, key=key, address_id=address_id, reply=reply, now=now)

@@ -22,6 +22,7 @@ Paul répond au courriel de Marie > oui
 Marie lit
     The mails that Marie got without having asked.
 Marie ne lit rien
+(Un courriel à Marie revient pour de bon), or « revient » for now
 (Marie rejoint renouveau-productif par courriel), (Marie anime THEME par courriel)
 (Un échange « Visite » est publié dans THEME, vendredi 18 décembre 2026 de 9 h 30 à 16 h 30)
     Any of these may follow, in this order: « , à Romans », « , en ligne sur https://… »,
@@ -48,7 +49,7 @@ from bot.doors.plain import show
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from community import roles
-from community.addresses import keep_addresses
+from community.addresses import bounced, keep_addresses
 from community.exchanges import Plan, plan_exchange, publish_exchange
 from community.invitations import first_code
 from community.roles import Rights
@@ -81,6 +82,7 @@ PUBLISHED = re.compile(
     r"(?:, en ligne sur (?P<visio>[^ ,]+?))?(?:, (?P<seats>\d+) places?)?"
     r"(?:, question « (?P<question>.+) »)?\)$"
 )
+COMES_BACK = re.compile(r"^\(Un courriel à (?P<who>\S+) revient(?P<hard> pour de bon)?\)$")
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
 SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
@@ -276,6 +278,11 @@ class Stage:
             exchange = await plan_exchange(session, rights, plan, self.clock())
             await publish_exchange(session, rights, exchange.id, self.clock())
 
+    async def bounce(self, who: str, *, hard: bool) -> None:
+        """A mail to somebody comes back."""
+        async with self.app.database.transaction() as session:
+            await bounced(session, mail_address(who), hard=hard, now=self.clock())
+
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
         await self.app.keeper.tick()
@@ -365,6 +372,8 @@ async def _happen(line: Line, stage: Stage) -> None:
         await stage.grant(granted["who"], role, granted["theme"] or "", by_mail=by_mail)
     elif joins := JOINS.match(line.text):
         await stage.join(joins["who"], joins["theme"], by_mail=bool(joins["mail"]))
+    elif back := COMES_BACK.match(line.text):
+        await stage.bounce(back["who"], hard=bool(back["hard"]))
     elif PUBLISHED.match(line.text):
         await stage.publish(line.text)
     elif line.text == "(redémarrage)":

@@ -1,6 +1,5 @@
 """Two members become one: nothing of either is lost, and the latest answer stays."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -110,15 +109,15 @@ async def test_nobody_is_left_and_silence_is_kept(
         assert (await session.get_one(Member, pair[0])).stopped_at == clock()
 
 
-def answers() -> Iterator[Any]:
+def answers() -> list[Any]:
     """What either says, in order, and what stays."""
-    for first, second, stays in (
+    said = [
         ("je_viens", "je_ne_viens_pas", Partstat.DECLINED),
         ("je_ne_viens_pas", "je_viens", Partstat.ACCEPTED),
         ("peut_etre", "je_viens", Partstat.ACCEPTED),
         ("je_viens", "peut_etre", Partstat.TENTATIVE),
-    ):
-        yield pytest.param(first, second, stays, id=f"{first}-{second}")
+    ]
+    return [pytest.param(*one, id=f"{one[0]}-{one[1]}") for one in said]
 
 
 @pytest.mark.parametrize("kept", [0, 1])

@@ -57,6 +57,10 @@ SAID = [
     ("comptes rendus", "/comptes_rendus"),
     ("reprendre", "/reprendre"),
     ("un humain svp", "/contact"),
+    ("relier telegram", "/relier telegram"),
+    ("Bonjour,\nrelier mon adresse moi@exemple.fr\nMerci", "/relier moi@exemple.fr"),
+    ("tout par courriel", "/canal tout courriel"),
+    ("Les rappels par Telegram, merci", "/canal rappels telegram"),
 ]
 NO_COMMAND = [
     "je participe",  # of which exchange is asked

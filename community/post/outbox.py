@@ -304,6 +304,19 @@ async def drop_notifications(session: AsyncSession, address_ids: Iterable[int]) 
     )
 
 
+async def hand_over(session: AsyncSession, address_id: int, to_id: int) -> None:
+    """Send to another address what nobody asked for and this one did not get."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.address_id == address_id,
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.NOTIFICATION,
+        )
+        .values(address_id=to_id, holder=None, leased_until=None, attempts=0, ref="", edits="")
+    )
+
+
 async def postpone_notifications(
     session: AsyncSession, address_ids: Iterable[int], until: datetime
 ) -> None:

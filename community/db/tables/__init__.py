@@ -13,6 +13,7 @@ from community.db.tables.exchanges import (
 )
 from community.db.tables.people import (
     AddressRow,
+    Channel,
     Consent,
     DraftRow,
     Invitation,
@@ -27,6 +28,7 @@ from community.db.tables.themes import Group, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
+    "Channel",
     "Consent",
     "Delivery",
     "Document",
