@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ScalarSelect, and_, case, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.tables import AddressRow, Channel, Member
@@ -28,11 +28,18 @@ def address_for(about: About) -> ScalarSelect[int]:
         .where(
             AddressRow.member_id == Member.id, AddressRow.closed_at.is_(None), ~AddressRow.leaving
         )
-        .order_by(case((AddressRow.door == Channel.door, 0), else_=1), AddressRow.id)
+        .order_by(case(*_first(about), else_=2), AddressRow.id)
         .limit(1)
         .correlate(Member)
         .scalar_subquery()
     )
+
+
+def _first(about: About) -> list[tuple[ColumnElement[bool], int]]:
+    """Which addresses come first: of the door she chose; a digest is a mail unless she says."""
+    chosen = (AddressRow.door == Channel.door, 0)
+    mailed = (and_(Channel.door.is_(None), AddressRow.door == "mail"), 1)
+    return [chosen, mailed] if about is About.DIGESTS else [chosen]
 
 
 async def reach(session: AsyncSession, member_id: int, about: About = About.PERSONAL) -> int | None:

@@ -13,6 +13,10 @@ CHANNELS = re.compile(
     r"(?:les |mes )?(?P<what>tout|rappels|invitations|nouvelles|personnel)"
     r" (?:par|sur|via) (?:le )?(?P<door>e mail|email|mail|courriel|telegram)"
 )
+PACES = re.compile(
+    r"(?:les )?nouvelles (?:(?:une fois )?(?:par|chaque|toutes les|tous les|le) )?"
+    r"(?P<pace>jamais|jours?|semaines?|lundi)"
+)
 LINKS = re.compile(
     r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
     r"(?P<what>telegram|\S+@\S+)\W*",
@@ -31,9 +35,12 @@ def line_of(text: str, library: Library) -> str | None:
 
 
 def _channel(said: str) -> str | None:
-    """« Tout par e-mail », « les rappels par Telegram »."""
-    found = CHANNELS.fullmatch(essence(said)) if len(said) <= LONGEST else None
-    return f"/canal {found['what']} {found['door']}" if found else None
+    """« Tout par e-mail », « les rappels par Telegram », « les nouvelles chaque jour »."""
+    asked = essence(said) if len(said) <= LONGEST else ""
+    if found := CHANNELS.fullmatch(asked):
+        return f"/canal {found['what']} {found['door']}"
+    found = PACES.fullmatch(asked)
+    return f"/nouvelles {found['pace']}" if found else None
 
 
 def _linking(said: str) -> str | None:

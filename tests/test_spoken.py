@@ -59,6 +59,8 @@ SAID = [
     ("un humain svp", "/contact"),
     ("relier telegram", "/relier telegram"),
     ("Bonjour,\nrelier mon adresse moi@exemple.fr\nMerci", "/relier moi@exemple.fr"),
+    ("nouvelles jamais", "/nouvelles jamais"),
+    ("Les nouvelles tous les jours, merci", "/nouvelles jours"),
     ("tout par courriel", "/canal tout courriel"),
     ("Les rappels par Telegram, merci", "/canal rappels telegram"),
 ]

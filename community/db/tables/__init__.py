@@ -24,7 +24,7 @@ from community.db.tables.people import (
 )
 from community.db.tables.polls import Poll, Slot, Vote
 from community.db.tables.post import Delivery, Inbox, Lease, Status
-from community.db.tables.themes import Group, Membership, ThemeRow
+from community.db.tables.themes import Group, KnownFiche, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
@@ -39,6 +39,7 @@ __all__ = [
     "GroupCard",
     "Inbox",
     "Invitation",
+    "KnownFiche",
     "Lease",
     "LinkCode",
     "Member",

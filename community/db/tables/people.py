@@ -52,7 +52,8 @@ class AddressRow(Table):
 class Member(Table):
     """A person who consented. `territory` is a département or région code of the content.
 
-    `digest` says how often she reads what is new, `digested_at` until when she did.
+    `digest` says how often she reads what is new (empty: each week, if she has a mail address),
+    `digested_at` until when she did.
     """
 
     __tablename__ = "members"
@@ -67,7 +68,7 @@ class Member(Table):
     paused_until: Mapped[datetime | None] = mapped_column(default=None)
     stopped_at: Mapped[datetime | None] = mapped_column(default=None)
     noticed_at: Mapped[datetime | None] = mapped_column(default=None)
-    digest: Mapped[str] = mapped_column(default="weekly", server_default="weekly")
+    digest: Mapped[str] = mapped_column(default="", server_default="")
     digested_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

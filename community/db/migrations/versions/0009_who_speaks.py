@@ -65,7 +65,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("member_id", "about", name=op.f("uq_channels_member_id")),
         sqlite_autoincrement=True,
     )
-    digest = sa.Column("digest", sa.String(), server_default="weekly", nullable=False)
+    op.create_table(
+        "known_fiches",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("known_at", Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_known_fiches")),
+    )
+    digest = sa.Column("digest", sa.String(), server_default="", nullable=False)
     op.add_column("members", digest)
     op.add_column("members", sa.Column("digested_at", Moment(timezone=True), nullable=True))
     bounces = sa.Column("bounces", sa.Integer(), server_default="0", nullable=False)
@@ -89,6 +95,7 @@ def downgrade() -> None:
     with op.batch_alter_table("members") as batch_op:
         for name in ("digested_at", "digest"):
             batch_op.drop_column(name)
+    op.drop_table("known_fiches")
     op.drop_table("channels")
     op.drop_table("link_codes")
     op.drop_table("pending_requests")
