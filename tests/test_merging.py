@@ -39,7 +39,7 @@ def test_every_table_that_holds_a_member_once_has_a_rule() -> None:
     single = {table.name for table, column in COLUMNS if others_of(table, column) is not None}
     assert single == RULES.keys()
     for name, rule in RULES.items():
-        assert {rule.when, *rule.fills} <= Table.metadata.tables[name].columns.keys()
+        assert {rule.when, *rule.fills} <= set(Table.metadata.tables[name].columns.keys())
 
 
 async def _fill(session: Session, table: CoreTable, column: Column[Any], member_id: int) -> None:

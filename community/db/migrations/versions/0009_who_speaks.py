@@ -62,7 +62,7 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_channels_member_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
-        sa.UniqueConstraint("member_id", "about", name=op.f("uq_channels_member_id")),
+        sa.UniqueConstraint("member_id", "about", name=op.f("uq_channels_member_id_about")),
         sqlite_autoincrement=True,
     )
     op.create_table(
