@@ -79,7 +79,9 @@ async def test_minutes_are_told_by_their_title(stage: Stage) -> None:
     await stage.publish(visit("vendredi 27 novembre 2026"))
     await stage.pass_time(5, "jours")
     async with stage.app.database.transaction() as session:
-        session.add(Minutes(1, drafted_at=stage.clock(), published_at=stage.clock(), ideas="x"))
+        session.add(
+            Minutes(exchange_id=1, drafted_at=stage.clock(), published_at=stage.clock(), ideas="x")
+        )
     stage.read_mail("Marie")
     await hours(stage, 24 * 3)
     assert "Comptes rendus à lire" in stage.read_mail("Marie")
