@@ -121,10 +121,10 @@ async def _settle(
     both: tuple[int, int],
 ) -> set[int]:
     """Of two rows about one thing leave one; give the exchanges where a seat was held twice."""
-    found = (await session.execute(select(table).where(column.in_(both)))).mappings().all()
+    found = (await session.execute(select(table).where(column.in_(both)))).mappings()
     about: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in found:
-        about[tuple(row[one.name] for one in others)].append(row)
+        about[tuple(row[one.name] for one in others)].append(dict(row))
     freed = set()
     for rows in about.values():
         if len(rows) == 2:

@@ -143,7 +143,7 @@ async def _proven(number: int, ctx: Context, *, ask: bool = False) -> Reply:
         ctx.choice("linking.refuse", f"/relier_non {number}"),
     )
     if here is not None and other is not None:
-        return ctx.reply("linking.two", *choices, **await _clashes(pair, ctx))
+        return Reply(ctx.say("linking.two", **await _clashes(pair, ctx)), choices)
     if ask:
         return ctx.reply("linking.sure", *choices, address=shown(pair.other))
     return await _link(number, pair, ctx)
