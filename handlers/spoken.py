@@ -28,9 +28,8 @@ def line_of(text: str, library: Library) -> str | None:
     """The command line that a message means, greetings and thanks aside; None for other words."""
     said = bare(text)
     asked = essence(said) if len(said) <= LONGEST else ""
-    for name, entry in library.commands.items():
-        if asked in {essence(words) for words in (name, entry.summary, *entry.words)}:
-            return f"/{name}"
+    if name := library.spoken.get(asked):
+        return f"/{name}"
     return _linking(said) or _channel(said) or _enrolling(said, library)
 
 

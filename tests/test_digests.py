@@ -69,6 +69,14 @@ async def test_it_comes_once_a_week(stage: Stage) -> None:
     assert TITLE in stage.read_mail("Marie")
 
 
+async def test_it_comes_on_both_engines(database_url: str, clock: Clock) -> None:
+    async with open_stage(database_url, clock, by_mail=True) as stage:
+        await stage.join("Marie", THEME, by_mail=True)
+        await stage.publish(visit("vendredi 4 décembre 2026"))
+        await stage.pass_time(7, "jours")
+        assert TITLE in stage.read_mail("Marie")
+
+
 async def test_other_themes_are_not_hers(stage: Stage) -> None:
     await stage.publish(visit("vendredi 4 décembre 2026", "securisation-des-parcours"))
     await hours(stage, 24 * 8)

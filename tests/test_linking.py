@@ -15,8 +15,8 @@ MAIL = "marie@exemple.fr"
 
 
 @pytest.fixture
-async def stage(sqlite_url: str, clock: Clock) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, clock, by_mail=True) as opened:
+async def stage(database_url: str, clock: Clock) -> AsyncIterator[Stage]:
+    async with open_stage(database_url, clock, by_mail=True) as opened:
         await opened.join("Marie", THEME)
         yield opened
 

@@ -16,9 +16,9 @@ THEME = "renouveau-productif"
 
 
 @pytest.fixture
-async def stage(sqlite_url: str, clock: Clock) -> AsyncIterator[Stage]:
+async def stage(database_url: str, clock: Clock) -> AsyncIterator[Stage]:
     """Marie is reached by mail first, and in the terminal."""
-    async with open_stage(sqlite_url, clock, by_mail=True) as opened:
+    async with open_stage(database_url, clock, by_mail=True) as opened:
         await opened.join("Marie", THEME, by_mail=True)
         opened.read_mail("Marie")
         await opened.write("Marie", "relier telegram", verified=True)

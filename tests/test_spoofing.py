@@ -147,3 +147,28 @@ async def test_a_token_proves_for_sixty_days_and_longer_about_an_exchange(town: 
 
         assert [await proven(last, days) for days in (0, 59, 61)] == [True, True, False]
         assert [await proven(invited, days) for days in (0, 61, 84, 90)] == [True] * 3 + [False]
+
+
+async def test_a_forwarded_message_answers_for_nobody_even_from_a_proven_address(
+    town: Stage,
+) -> None:
+    await town.write("Ana", "annuler", verified=True)
+    await town.write("Ana", "/echange 1", verified=True)
+    await town.join("Paul", THEME, by_mail=True)
+    before = await rows(town)
+    said = await town.write("Paul", "Je viens", "Ana", verified=True)
+    assert await rows(town) == before
+    assert "ana" not in said.lower()
+    asked = town.read_mail("Ana")
+    assert "p…@exemple.fr" in asked
+    assert "paul@" not in asked
+    assert "vous venez" in await town.write("Ana", "oui", "Ana")
+
+
+async def test_who_says_stop_to_a_forwarded_message_has_its_owner_asked(town: Stage) -> None:
+    before = await rows(town)
+    await town.write("Inconnu", "STOP", "Marie")
+    changed = {name for name, kept in (await rows(town)).items() if kept != before[name]}
+    assert changed <= {"addresses"}  # somebody new wrote
+    assert "STOP" in town.read_mail("Marie")
+    assert "je ne vous écris plus" in await town.write("Marie", "oui", "Marie")
