@@ -5,7 +5,7 @@ from community.channels import About, choose, doors_of
 from community.context import Context
 from community.words import Choice, Reply, Request
 from french.folding import essence
-from handlers.linking import NAMES
+from handlers.linking import name_of
 
 ALL = "tout"
 ASKED = {
@@ -28,7 +28,7 @@ async def channel(request: Request, ctx: Context) -> Reply:
     doors = list(dict.fromkeys(one.door for one in hers))
     if len(doors) < 2:
         ways = ctx.choice("channels.link", "/relier"), ctx.choice("channels.me", "/moi")
-        return ctx.reply("channels.one", *ways, door=NAMES[doors[0]])
+        return ctx.reply("channels.one", *ways, door=name_of(doors[0], ctx))
     asked = _read(request.text, doors)
     if asked is not None:
         await choose(ctx.db, member, asked[0], asked[1], ctx.now)
@@ -37,9 +37,11 @@ async def channel(request: Request, ctx: Context) -> Reply:
     return ctx.reply(
         "channels.shown",
         *_ways(now, [door for door in doors if door not in closed], ctx),
-        chosen={name: NAMES.get(now[about], now[about]) for name, about in ASKED.items()},
+        chosen={
+            name: name_of(now[about], ctx) if now[about] else "" for name, about in ASKED.items()
+        },
         changed=asked is not None,
-        closed=[NAMES[door] for door in closed],
+        closed=[name_of(door, ctx) for door in closed],
     )
 
 
@@ -58,13 +60,13 @@ def _read(text: str, doors: list[str]) -> tuple[list[About], str] | None:
 def _ways(now: dict[About, str], doors: list[str], ctx: Context) -> list[Choice]:
     """Each other choice there is: one sort of messages, then all of them."""
     each = [
-        ctx.choice(f"channels.{name}", f"/canal {name} {door}", door=NAMES[door])
+        ctx.choice(f"channels.{name}", f"/canal {name} {door}", door=name_of(door, ctx))
         for name, about in ASKED.items()
         for door in doors
         if now[about] != door
     ]
     every = [
-        ctx.choice("channels.all", f"/canal {ALL} {door}", door=NAMES[door])
+        ctx.choice("channels.all", f"/canal {ALL} {door}", door=name_of(door, ctx))
         for door in doors
         if set(now.values()) != {door}
     ]

@@ -5,7 +5,7 @@ from community.context import Context
 from community.digests import Pace, pace_of, set_pace
 from community.words import Reply, Request
 from french.folding import essence
-from handlers.linking import NAMES
+from handlers.linking import name_of
 
 ASKED = {
     Pace.WEEKLY: {"semaine", "hebdomadaire", "hebdo", "lundi", "semaines"},
@@ -29,7 +29,7 @@ async def news(request: Request, ctx: Context) -> Reply:
         *(ctx.choice(f"digests.{pace}", f"/nouvelles {WORDS[pace]}") for pace in others),
         ctx.choice("digests.channel", "/canal"),
         pace=now.value,
-        door=NAMES.get(door, ""),
+        door=name_of(door, ctx) if door else "",
         changed=asked is not None,
     )
 

@@ -21,7 +21,6 @@ from handlers.themes import title_of
 
 LONGEST = 254  # characters of a mail address (RFC 5321, 4.5.3.1.3)
 MAILED = "mail"
-NAMES = {"mail": "e-mail", "telegram": "Telegram", "terminal": "terminal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ async def _explain(ctx: Context) -> Reply:
         *(by_link if ctx.address.door == MAILED else []),
         *parted,
         ctx.choice("linking.me", "/moi"),
-        hers=[shown(one) for one in hers],
+        hers=[shown(one, ctx) for one in hers],
         mail=MAILED in ctx.doors,
     )
 
@@ -137,7 +136,7 @@ async def _proven(number: int, ctx: Context, *, ask: bool = False) -> Reply:
     if here is None and other is None:
         return ctx.reply("linking.nobody", ctx.choice("linking.join", "/rejoindre"))
     if here == other:
-        return ctx.reply("linking.already", *_after(ctx), address=shown(pair.other))
+        return ctx.reply("linking.already", *_after(ctx), address=shown(pair.other, ctx))
     choices = (
         ctx.choice("linking.agree", f"/relier_oui {number}"),
         ctx.choice("linking.refuse", f"/relier_non {number}"),
@@ -145,7 +144,7 @@ async def _proven(number: int, ctx: Context, *, ask: bool = False) -> Reply:
     if here is not None and other is not None:
         return Reply(ctx.say("linking.two", **await _clashes(pair, ctx)), choices)
     if ask:
-        return ctx.reply("linking.sure", *choices, address=shown(pair.other))
+        return ctx.reply("linking.sure", *choices, address=shown(pair.other, ctx))
     return await _link(number, pair, ctx)
 
 
@@ -154,7 +153,7 @@ async def _clashes(pair: Pair, ctx: Context) -> dict[str, object]:
     here, other = await _members(pair, ctx)
     said = await merging.differing(ctx.db, here, other)
     return {
-        "address": shown(pair.other),
+        "address": shown(pair.other, ctx),
         "names": (here.name, other.name),
         "structures": (here.structure, other.structure),
         "roles": (await _roles(pair.here, ctx), await _roles(pair.other, ctx)),
@@ -218,10 +217,10 @@ async def _link(number: int, pair: Pair, ctx: Context) -> Reply:
     warned = ctx.reply(
         "linking.warned",
         ctx.choice("linking.part_it", f"/delier {pair.here.id}"),
-        address=shown(pair.here),
+        address=shown(pair.here, ctx),
     )
     await ctx.tell(pair.other.id, warned, f"linked/{number}")
-    hers = [shown(one) for one in await addresses_of(ctx.db, member.id)]
+    hers = [shown(one, ctx) for one in await addresses_of(ctx.db, member.id)]
     return ctx.reply("linking.done", *_after(ctx), name=member.name, hers=hers)
 
 
@@ -249,17 +248,22 @@ async def unlink(request: Request, ctx: Context) -> Reply:
     if here:
         ctx.member = None
     return ctx.reply(
-        "linking.parted", ctx.choice("linking.how", "/relier"), address=shown(gone), here=here
+        "linking.parted", ctx.choice("linking.how", "/relier"), address=shown(gone, ctx), here=here
     )
 
 
 def _part(one: AddressRow, ctx: Context) -> Choice:
-    return ctx.choice("linking.part_one", f"/delier {one.id}", address=shown(one))
+    return ctx.choice("linking.part_one", f"/delier {one.id}", address=shown(one, ctx))
 
 
-def shown(one: AddressRow) -> str:
+def shown(one: AddressRow, ctx: Context) -> str:
     """An address as its owner reads it: a mail address, or the name of another door."""
-    return one.value if one.door == MAILED else NAMES.get(one.door, one.door)
+    return one.value if one.door == MAILED else name_of(one.door, ctx)
+
+
+def name_of(door: str, ctx: Context) -> str:
+    """What people call a door."""
+    return ctx.library.texts.label(f"linking.door_{door}")
 
 
 def _after(ctx: Context) -> tuple[Choice, ...]:
