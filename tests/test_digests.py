@@ -35,10 +35,10 @@ async def digests(stage: Stage) -> int:
         return len(rows.all())
 
 
-async def hours(stage: Stage, count: int) -> None:
-    """The bot lives through these hours, one after the other."""
-    for _ in range(count):
-        await stage.pass_time(1, "heures")
+async def days(stage: Stage, count: int) -> None:
+    """The bot lives through these days, and looks around every four hours of them."""
+    for _ in range(6 * count):
+        await stage.pass_time(4, "heures")
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_a_digest_is_due_at_nine_where_she_lives(now: str, weekly: str, daily: s
 
 
 async def test_nothing_to_say_is_not_said(stage: Stage) -> None:
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert await digests(stage) == 0
 
 
 async def test_it_comes_once_a_week(stage: Stage) -> None:
     await stage.publish(visit("vendredi 11 décembre 2026"))
-    await hours(stage, 24 * 14 + 1)
+    await days(stage, 14)
     assert await digests(stage) == 1  # of the Monday before it: the other had nothing near
     assert TITLE in stage.read_mail("Marie")
 
@@ -79,7 +79,7 @@ async def test_it_comes_on_both_engines(database_url: str, clock: Clock) -> None
 
 async def test_other_themes_are_not_hers(stage: Stage) -> None:
     await stage.publish(visit("vendredi 4 décembre 2026", "securisation-des-parcours"))
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert await digests(stage) == 0
 
 
@@ -91,7 +91,7 @@ async def test_minutes_are_told_by_their_title(stage: Stage) -> None:
             Minutes(exchange_id=1, drafted_at=stage.clock(), published_at=stage.clock(), ideas="x")
         )
     stage.read_mail("Marie")
-    await hours(stage, 24 * 3)
+    await days(stage, 3)
     assert "Comptes rendus à lire" in stage.read_mail("Marie")
 
 
@@ -99,7 +99,7 @@ async def test_a_new_fiche_is_told_those_of_the_start_are_not(stage: Stage) -> N
     known = list(stage.app.knowledge.library.fiches)
     async with stage.app.database.transaction() as session:
         await sync_fiches(session, [*known, "nouvelle"], stage.clock())
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert await digests(stage) == 1
     assert "fiches de pôles" not in stage.read_mail("Marie")  # its page is gone again
 
@@ -107,14 +107,14 @@ async def test_a_new_fiche_is_told_those_of_the_start_are_not(stage: Stage) -> N
 async def test_never_is_never(stage: Stage) -> None:
     await stage.publish(visit("vendredi 4 décembre 2026"))
     await stage.write("Marie", "nouvelles jamais", verified=True)
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert await digests(stage) == 0
 
 
 async def test_each_day_when_she_asks(stage: Stage) -> None:
     await stage.publish(visit("jeudi 26 novembre 2026"))
     await stage.write("Marie", "nouvelles chaque jour", verified=True)
-    await hours(stage, 24 * 3)
+    await days(stage, 3)
     assert await digests(stage) == 1  # of Wednesday: the day before the visit
 
 
@@ -122,16 +122,16 @@ async def test_who_has_no_mail_address_reads_it_when_she_asks(stage: Stage) -> N
     await stage.join("Paul", THEME)
     assert "pas de nouvelles" in await stage.say("Paul", "/nouvelles")
     await stage.publish(visit("vendredi 4 décembre 2026"))
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert TITLE not in stage.read("Paul")
     await stage.say("Paul", "/nouvelles semaine")
     await stage.publish(visit("vendredi 11 décembre 2026"))
-    await hours(stage, 24 * 7)
+    await days(stage, 7)
     assert TITLE in stage.read("Paul")
 
 
 async def test_stop_stops_it(stage: Stage) -> None:
     await stage.publish(visit("vendredi 4 décembre 2026"))
     await stage.write("Marie", "STOP")
-    await hours(stage, 24 * 8)
+    await days(stage, 8)
     assert await digests(stage) == 0
