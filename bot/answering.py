@@ -10,17 +10,18 @@ from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock
 from community.addresses import keep_addresses, reopen_address
-from community.context import Context, Event, Place
+from community.context import Claim, Context, Event, Place
 from community.db.engine import Database, Session
 from community.errors import CommunityError, NotMember
 from community.groups import theme_of_group
-from community.hearing import Hearing, hear
+from community.hearing import Hearing, come_back, hear
 from community.members import touch
 from community.post import inbox, outbox, told
 from community.post.codec import load_request
 from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
-from community.roles import Role, administrators
+from community.proof import prove
+from community.roles import Rights, Role, administrators
 from community.words import Address, Matter, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
@@ -49,6 +50,7 @@ class House:
     """What the process lends to those who answer."""
 
     knowledge: Knowledge
+    doors: tuple[str, ...]
     links: Callable[[str], tuple[str, ...]]
     report: Callable[[], Mapping[str, str]]
     threads: frozenset[str]
@@ -153,24 +155,31 @@ class Answering:
         self, session: Session, heard: Hearing, request: Request, found: Found | None = None
     ) -> Context:
         now = self._clock()
-        if heard.member is not None:
-            await touch(session, heard.member, now)
+        proof = await prove(session, request, heard.address_id, now)
+        member = heard.member if proof.proven else None
+        if heard.lost:
+            await come_back(session, heard.address_id, proven=proof.proven)
+        if member is not None:
+            await touch(session, member, now)
         return Context(
             db=session,
             library=self._house.knowledge.library,
             address=heard.address,
             address_id=heard.address_id,
-            member=heard.member,
-            rights=heard.rights,
+            member=member,
+            rights=heard.rights if proof.proven else Rights(),
             now=now,
-            zone=ZoneInfo(heard.member.zone) if heard.member else self._house.zone,
+            zone=ZoneInfo(member.zone) if member else self._house.zone,
             home=self._house.zone,
             menu=COMMANDS,
             forms=FORMS,
-            draft=None if request.place else heard.draft,
+            draft=None if request.place or not proof.proven else heard.draft,
+            claim=None if proof.proven else Claim(heard.member, heard.rights, heard.draft),
+            owner_id=proof.owner_id,
             found=found,
             called=request.name,
             place=await self._place(session, request.place) if request.place else None,
+            doors=self._house.doors,
             links=self._house.links,
             report=self._house.report,
             threads=self._house.threads,

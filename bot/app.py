@@ -73,6 +73,7 @@ class App:
         self._fetcher = Fetcher(self.database, self.knowledge, self._doors, self.sender, clock)
         house = House(
             knowledge=self.knowledge,
+            doors=tuple(self._doors),
             links=lambda token: tuple(door.link(token) for door in doors),
             report=self._report,
             threads=frozenset(door.name for door in doors if door.threads),

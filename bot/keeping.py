@@ -15,6 +15,7 @@ from community import privacy, recall
 from community.cards import DueCard, due_cards
 from community.context import Event
 from community.db.engine import Database, Session
+from community.digests import sync_fiches
 from community.menus import DueMenu
 from community.post import leases, outbox
 from community.roles import administrators
@@ -22,7 +23,7 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import cards, housekeeping
+from scheduler import cards, digests, housekeeping, losses
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class Keeper:
                 html = library.texts.html("housekeeping.themes_closed", themes=closed)
                 await self._tell_administrators(session, Reply(html), "themes-closed")
             await recall.index_missing(session)
+            await sync_fiches(session, library.fiches.keys(), self._clock())
             if sample:
                 today = self._clock().astimezone(self._zone)
                 await load_sample(session, library.agenda, today.date(), self._zone.key)
@@ -129,6 +131,8 @@ class Keeper:
         held = await leases.hold(session, "tick", self._leading.holder, now)
         if held:
             await housekeeping.tick(session, now)
+            if await losses.tell(session, self._knowledge.library, now):
+                self._sender.wake()
         return held
 
     async def _look(self) -> Due:
@@ -160,8 +164,17 @@ class Keeper:
                 erased = await housekeeping.sweep(session, texts, self._clock())
             if erased:
                 await self._database.compact()
+            while await self._send_digests():
+                self._sender.wake()
         except Exception as error:
             logger.error("the hourly sweep failed: %s", trace(error))
+
+    async def _send_digests(self) -> bool:
+        """Write some digests, a transaction for some people. False when all are written."""
+        async with self._database.transaction() as session:
+            now = self._clock()
+            held = await leases.hold(session, "tick", self._leading.holder, now)
+            return held and await digests.send(session, self._knowledge.library, now)
 
     async def leave(self) -> None:
         """Give up what this process held, so that another takes over at once."""

@@ -2,27 +2,30 @@
 
 A tagged answer to a message of ours; a command; a choice of the last reply; the open form; what
 hints at one choice alone; dates of a poll; a coming to some exchange; else a question for what the
-bot knows.
+bot knows. What changes something, or shows what is somebody's, waits until it is proven who speaks.
 """
 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
-from community.context import Command, Context
+from community.context import Command, Context, Unproven
 from community.post import inbox, told
 from community.post.tokens import TOKEN
 from community.post.told import Conversation
 from community.roles import Role
 from community.words import SILENCE, CalendarReply, Choice, Reply, Request
+from french import courtesy
 from french.folding import essence, fold
 from french.typography import typeset
 from handlers import (
     COMMANDS,
     calendar_answers,
+    confirming,
     forms,
     groups,
     knowledge,
@@ -30,6 +33,7 @@ from handlers import (
     recall,
     registrations,
     sent_files,
+    spoken,
     voting,
 )
 from handlers.happenings import happened
@@ -47,6 +51,7 @@ async def route(request: Request, ctx: Context) -> Reply:
     if request.event is not None:
         return await happened(request, ctx)
     said = replace(request, text=clean(request.text))
+    ctx.again = partial(_again, said, ctx)
     if said.calendar is not None and (reply := await _by_calendar(said, said.calendar, ctx)):
         return reply
     if said.given is not None and ctx.role >= Role.ANIMATOR:
@@ -79,13 +84,31 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         await _command(said, ctx, heard)
         or await forms.counted(said, match(said.text, heard.offered), ctx)
         or await _chosen(said, ctx, heard)
+        or await confirming.claimed(said, ctx)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
-        or await voting.heard(said, ctx)
-        or await registrations.heard(said, ctx)
-        or await notes.heard(said, ctx)
+        or await _told(said, ctx)
         or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
+
+
+async def _told(said: Request, ctx: Context) -> Reply | None:
+    """What she says out of the blue of a poll or of her coming."""
+    bare = replace(said, text=courtesy.bare(said.text))
+    return (
+        await voting.heard(bare, ctx)
+        or await registrations.heard(bare, ctx)
+        or await notes.heard(bare, ctx)
+    )
+
+
+async def _again(request: Request, ctx: Context, said: str) -> Reply:
+    """What was kept until it was proven whose it is: a command line, or her words."""
+    ctx.found = None
+    words = replace(request, text=said)
+    if said.startswith("/"):
+        return await run(said, words, ctx)
+    return await forms.answer(words, ctx) or await _told(words, ctx) or knowledge.reply(words, ctx)
 
 
 def clean(text: str) -> str:
@@ -119,30 +142,34 @@ async def _unread(request: Request, ctx: Context) -> Reply:
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
     """An answer to one message of ours, told by its token or by what its door calls it."""
     if request.in_reply_to is not None:
-        asked = await told.by_token(ctx.db, request.in_reply_to, ctx.address_id)
+        to = ctx.owner_id or ctx.address_id
+        asked = await told.by_token(ctx.db, request.in_reply_to, to)
     elif request.replies_to:
         where = ctx.place.address_id if ctx.place else ctx.address_id
         asked = await told.by_ref(ctx.db, request.replies_to, where)
     else:
         return None
     choice = meant(request.text, asked.choices) if asked else None
+    if choice and ctx.owner_id is not None:
+        return await confirming.ask_owner(choice.command, ctx.owner_id, request, ctx)
     return await run(choice.command, request, ctx) if choice else None
 
 
 async def _command(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
-    command = _named(essence(request.text), ctx)
+    line = _line(request.text, ctx)
+    command = BY_NAME.get(_split(line)[0])
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
     choice = match(request.text, heard.offered)
-    if choice is not None and choice.command.startswith(f"/{command.name} "):
+    if choice is not None and choice.command.startswith(f"{line} "):
         return await run(choice.command, request, ctx)  # « rejoindre » below a theme means that one
-    return await run(f"/{command.name}", request, ctx)
+    return await run(line, request, ctx)
 
 
-def _named(said: str, ctx: Context) -> Command | None:
-    """The command that goes by this name, or that menus and help sum up so."""
-    summaries = (name for name, one in ctx.library.commands.items() if essence(one.summary) == said)
-    return BY_WORDS.get(said) or BY_NAME.get(next(summaries, ""))
+def _line(text: str, ctx: Context) -> str:
+    """The command that goes by these words, or that they mean; empty for other words."""
+    named = next((BY_WORDS[said] for said in _said(text) if said in BY_WORDS), None)
+    return f"/{named.name}" if named else spoken.line_of(text, ctx.library) or ""
 
 
 def _always(command: Command) -> bool:
@@ -189,9 +216,26 @@ async def run(line: str, request: Request, ctx: Context) -> Reply:
         return ctx.reply("router.unknown_command", *_nearest(name, ctx))
     if ctx.place is not None and not (command.public or command.aside):
         return groups.elsewhere(f"/{command.name} {rest}".strip(), ctx)
+    if ctx.claim is not None and (reply := await _unproven(command, rest, request, ctx)):
+        return reply
+    if command.unproven is Unproven.DONE and ctx.owner_id is not None and ctx.member is None:
+        return await confirming.ask_owner(f"/{command.name}", ctx.owner_id, request, ctx)
     ctx.require(command.role)
     reply = await command.handler(replace(request, text=rest), ctx)
     return reply if command.name in FORM_COMMANDS else forms.remind(reply, ctx)
+
+
+async def _unproven(command: Command, rest: str, request: Request, ctx: Context) -> Reply | None:
+    """What a command gets that nobody proved to be hers; None when it is carried out all the same.
+
+    A STOP is taken from whoever says it in her name.
+    """
+    assert ctx.claim is not None
+    if command.unproven.kept(rest):
+        return await confirming.keep(command, rest, request, ctx)
+    if command.unproven is Unproven.DONE:
+        ctx.member = ctx.claim.member
+    return None
 
 
 def _split(line: str) -> tuple[str, str]:
@@ -216,20 +260,31 @@ def meant(text: str, choices: Iterable[Choice]) -> Choice | None:
 def _read(text: str, choice: Choice) -> Choice | None:
     name, rest = _split(choice.command)
     command = BY_NAME.get(name)
-    read = command.reads(rest, text) if command is not None and command.reads else None
+    if command is None or command.reads is None:
+        return None
+    read = command.reads(rest, text) or command.reads(rest, courtesy.bare(text))
     return None if read is None else replace(choice, command=f"/{name} {read}".strip())
 
 
 def match(text: str, choices: Iterable[Choice]) -> Choice | None:
     """The choice that was meant: by its number, its label, one of its words, or its command."""
     offered = tuple(choices)
-    said = essence(text)
+    return next(filter(None, (_match(said, text, offered) for said in _said(text))), None)
+
+
+def _match(said: str, text: str, offered: tuple[Choice, ...]) -> Choice | None:
     if said.isdecimal() and len(said) <= 3 and 1 <= int(said) <= len(offered):
         return offered[int(said) - 1]
     for choice in offered:
         if text == choice.command or said in {essence(w) for w in (choice.label, *choice.words)}:
             return choice
     return None
+
+
+def _said(text: str) -> tuple[str, ...]:
+    """The words of a text, then those without its greetings and thanks, when there are any."""
+    whole, bare = essence(text), essence(courtesy.bare(text))
+    return (whole,) if whole == bare else (whole, bare)
 
 
 def hint(text: str, choices: Iterable[Choice]) -> Choice | None:

@@ -198,6 +198,7 @@ class Sender:
     async def _refused(self, parcel: Parcel) -> None:
         async with self._database.transaction() as session:
             await close_address(session, parcel.address_id, self._clock())
+            # a notification has another address now, if she has one, and is not ours any more
             await outbox.end(session, parcel.id, self.holder, DeliveryStatus.REFUSED)
 
     async def _moved(self, parcel: Parcel, moved: Moved) -> None:

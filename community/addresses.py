@@ -1,15 +1,19 @@
 """Where people can be reached: known from the first word, a member's once she consented."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community import channels
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow
-from community.post.outbox import drop_notifications
+from community.post.outbox import drop_notifications, hand_over
 from community.words import Address
+
+MOST_BOUNCES = 3
+FORGIVEN = timedelta(days=30)
 
 
 async def keep_addresses(
@@ -51,15 +55,40 @@ async def addresses_of(session: AsyncSession, member_id: int) -> list[AddressRow
     return list(await session.scalars(query))
 
 
-async def close_address(session: AsyncSession, address_id: int, now: datetime) -> None:
-    """Remember that a door no longer reaches this address, and drop what it was to be told.
+async def close_address(session: AsyncSession, address_id: int, now: datetime) -> int | None:
+    """Remember that a door no longer reaches this address; give her other one, if she has any.
 
-    Were the person to return, it should not all come at once.
+    It takes over what this one was to be told, and she is told of it once. Without another it is
+    dropped: were the person to return, it should not all come at once.
     """
-    await session.execute(
-        update(AddressRow).where(AddressRow.id == address_id).values(closed_at=now)
-    )
-    await drop_notifications(session, [address_id])
+    lost = await session.get_one(AddressRow, address_id, populate_existing=True)
+    if lost.closed_at is None and lost.member_id is not None:
+        lost.lost_due = now
+    lost.closed_at = now
+    await session.flush()
+    other = await channels.reach(session, lost.member_id) if lost.member_id else None
+    if other is None:
+        await drop_notifications(session, [address_id])
+    else:
+        await hand_over(session, address_id, other)
+    return other
+
+
+async def bounced(session: AsyncSession, address: Address, *, hard: bool, now: datetime) -> bool:
+    """A message did not arrive at an address: for good (`hard`), or for now.
+
+    For good once, or for now three times within a month, closes it: True then.
+    """
+    row = await find_address(session, address)
+    if row is None or row.closed_at is not None:
+        return False
+    recent = row.bounced_at is not None and row.bounced_at > now - FORGIVEN
+    row.bounces = row.bounces + 1 if recent else 1
+    row.bounced_at = now
+    if not hard and row.bounces < MOST_BOUNCES:
+        return False
+    await close_address(session, row.id, now)
+    return True
 
 
 async def reopen_address(session: AsyncSession, address_id: int) -> None:
@@ -67,7 +96,7 @@ async def reopen_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         update(AddressRow)
         .where(AddressRow.id == address_id, AddressRow.closed_at.is_not(None))
-        .values(closed_at=None)
+        .values(closed_at=None, lost_due=None, bounces=0)
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from community.channels import About, address_for
 from community.db.tables import (
     AddressRow,
     Delivery,
@@ -114,22 +115,26 @@ async def _nudged_enough(session: AsyncSession, ids: list[int], now: datetime) -
     return {id_ for id_ in await session.scalars(query) if id_ is not None}
 
 
-FIRST_OPEN_ADDRESS = (
-    select(func.min(AddressRow.id))
-    .where(AddressRow.member_id == Member.id, AddressRow.closed_at.is_(None), ~AddressRow.leaving)
-    .correlate(Member)
-    .scalar_subquery()
-)
-MEMBERS: People = select(Member.id, Member.id, FIRST_OPEN_ADDRESS, Member.zone, Member.paused_until)
+ABOUT: Mapping[Kind, About] = {
+    **dict.fromkeys((Kind.INVITATION, Kind.NUDGE, Kind.POLL, Kind.POLL_NUDGE), About.INVITATIONS),
+    Kind.MESSAGE: About.PERSONAL,
+}
+REACHED = {about: address_for(about) for about in About}  # built once
+
+
+def _members(row: Reminder) -> People:
+    """Members, each with the address by which she hears of that kind."""
+    address = REACHED[ABOUT.get(Kind(row.kind), About.REMINDERS)]
+    return select(Member.id, Member.id, address, Member.zone, Member.paused_until)
 
 
 def _in_theme(row: Reminder) -> People:
     hers = Membership.member_id == Member.id
-    return MEMBERS.join(Membership, hers).where(Membership.theme == row.theme)
+    return _members(row).join(Membership, hers).where(Membership.theme == row.theme)
 
 
 def _answered(row: Reminder, *statuses: Partstat) -> People:
-    query = MEMBERS.join(Registration, Registration.member_id == Member.id)
+    query = _members(row).join(Registration, Registration.member_id == Member.id)
     return query.where(
         Registration.exchange_id == row.exchange_id, Registration.status.in_(statuses)
     )
@@ -154,7 +159,7 @@ def _concerned(row: Reminder) -> People:
         ThreadRow.exchange_id == row.exchange_id,
         ThreadRow.member_id.not_in(answers.where(Registration.status != Partstat.NEEDS_ACTION)),
     )
-    return MEMBERS.where(Member.id.in_(counting.union(asked)))
+    return _members(row).where(Member.id.in_(counting.union(asked)))
 
 
 def _silent(row: Reminder) -> People:
@@ -198,11 +203,12 @@ def _uninvited(row: Reminder) -> People:
 def _animators(row: Reminder) -> People:
     """By the address that has the role: there may be no member yet, who lives in Paris then."""
     zone = func.coalesce(Member.zone, PARIS)
+    here = case((AddressRow.closed_at.is_(None), AddressRow.id), else_=REACHED[About.REMINDERS])
     return (
-        select(AddressRow.id, Member.id, AddressRow.id, zone, Member.paused_until)
+        select(AddressRow.id, Member.id, here, zone, Member.paused_until)
         .join(RoleRow, RoleRow.address_id == AddressRow.id)
         .outerjoin(Member, Member.id == AddressRow.member_id)
-        .where(RoleRow.role == ANIMATOR, RoleRow.theme == row.theme, AddressRow.closed_at.is_(None))
+        .where(RoleRow.role == ANIMATOR, RoleRow.theme == row.theme)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from community.addresses import addresses_of
+from community import channels
 from community.db.tables import Member
 from community.errors import NotAdministrator, NotAnimator, NotMember
 from community.post import outbox
@@ -34,6 +34,19 @@ class Event(Enum):
     FILE_JOINED = "file joined"
 
 
+class Unproven(Enum):
+    """What becomes of a command when nothing proves who says it: a mail says any name."""
+
+    KEPT = "kept until she confirms that it was her"
+    READ = "read as by a newcomer: it changes nothing, and shows what anybody may see"
+    READ_ALONE = "read so when nothing follows its name, kept otherwise"
+    DONE = "done at once, in the name that it is said in: it harms nobody"
+
+    def kept(self, rest: str) -> bool:
+        """Whether a command with such words after its name waits until she confirms it."""
+        return self is Unproven.KEPT or (self is Unproven.READ_ALONE and bool(rest))
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """An entry of the table of contents.
@@ -44,6 +57,8 @@ class Command:
     its choices as the choice's label would: given what follows its name and the words, it gives
     what is to follow, or None.
     `about` says what such a choice is about, to tell it from another of the same label.
+    `unproven` is what becomes of it when a mail without proof says it; what does not declare it
+    waits for a proof.
     """
 
     name: str
@@ -56,6 +71,7 @@ class Command:
     acts: bool = False
     reads: Callable[[str, str], str | None] | None = None
     about: Callable[[str, Context], Awaitable[str]] | None = None
+    unproven: Unproven = Unproven.KEPT
 
     @property
     def linked(self) -> bool:
@@ -69,6 +85,15 @@ class Place:
 
     address_id: int
     theme: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whom an address belongs to that a request comes from without proof: what is known of her."""
+
+    member: Member | None
+    rights: Rights
+    draft: Draft | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +179,13 @@ class Context:
     """Who speaks, what is known, and what can be done about it, within one transaction.
 
     `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
-    hers, `home` the community's; `told` says that somebody else was written to. `threads` are the
+    hers, `home` the community's; `doors` are those of the house, and `links` the ways to open a
+    token at each, in their order; `told` says that somebody else was written to. `threads` are the
     doors that reach calendars which answer.
+
+    Without proof of who speaks, `claim` says who it would be, and all the rest is a newcomer's.
+    `owner_id` is the address that the message which is answered went to, when that is another
+    one. `again` has what was kept (a command line, or words) understood now.
     """
 
     db: Session
@@ -173,9 +203,13 @@ class Context:
     found: Found | None = None
     called: str = ""
     place: Place | None = None
+    doors: tuple[str, ...] = ()
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
     threads: frozenset[str] = frozenset()
+    claim: Claim | None = None
+    owner_id: int | None = None
+    again: Callable[[str], Awaitable[Reply]] | None = None
     events: list[Event] = field(default_factory=list)
     told: bool = False
 
@@ -223,7 +257,7 @@ class Context:
     async def tell(
         self, to: Member | int, reply: Reply, key: str, *, quotes: Member | None = None
     ) -> int | None:
-        """Write to somebody else, once per key: a member by her first open door, or an address id.
+        """Write to somebody else, once per key: a member by the door she chose, or an address id.
 
         A member who said STOP hears nothing of the bot's own; one who paused hears it after. Gives
         the id of the address that is told, None when nobody is.
@@ -231,7 +265,7 @@ class Context:
         self.told = True
         due_at = self.now
         if isinstance(to, Member):
-            address_id = await self._reach(to)
+            address_id = await channels.reach(self.db, to.id)
             if address_id is None or to.stopped_at is not None:
                 return None
             due_at = max(self.now, to.paused_until or self.now)
@@ -247,10 +281,6 @@ class Context:
             quoted_id=quotes.id if quotes else None,
         )
         return address_id
-
-    async def _reach(self, member: Member) -> int | None:
-        open_ones = [a.id for a in await addresses_of(self.db, member.id) if a.closed_at is None]
-        return open_ones[0] if open_ones else None
 
     def after(self, event: Event) -> None:
         """Ask the process for something once the transaction is committed."""

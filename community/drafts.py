@@ -45,6 +45,11 @@ async def save_draft(session: AsyncSession, address_id: int, draft: Draft, now: 
     )
 
 
+async def has_draft(session: AsyncSession, address_id: int) -> bool:
+    """Whether somebody is in a form there."""
+    return await session.get(DraftRow, address_id) is not None
+
+
 async def close_draft(session: AsyncSession, address_id: int) -> None:
     """Forget the draft of an address."""
     await session.execute(delete(DraftRow).where(DraftRow.address_id == address_id))

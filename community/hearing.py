@@ -23,7 +23,8 @@ class Hearing:
     """A request about to be answered: who makes it, what she may do, the form she is in.
 
     `queued`: an earlier answer still waits for its door; `recent`: how many requests this address
-    sent in the ten seconds up to this one; `limited`: the one before got no answer for haste.
+    sent in the ten seconds up to this one; `limited`: the one before got no answer for haste;
+    `lost`: messages came back from this address, no door reached it any more, or she was leaving.
     """
 
     row_id: int
@@ -35,6 +36,7 @@ class Hearing:
     queued: bool
     recent: int
     limited: bool
+    lost: bool
 
 
 async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing | None:
@@ -47,9 +49,6 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
     found = (await session.execute(HEAR, values)).one_or_none()
     if found is None:
         return None
-    if found.lost:  # she spoke: she can be reached, and nobody is leaving
-        back = update(AddressRow).where(AddressRow.id == found.address_id)
-        await session.execute(back.values(closed_at=None, leaving=False))
     return Hearing(
         row_id=row_id,
         address_id=found.address_id,
@@ -60,7 +59,15 @@ async def hear(session: Session, row_id: int, received_at: datetime) -> Hearing 
         queued=found.queued,
         recent=found.recent,
         limited=found.previous == Outcome.LIMITED,
+        lost=found.lost,
     )
+
+
+async def come_back(session: Session, address_id: int, *, proven: bool) -> None:
+    """She spoke: nobody is leaving, and, if it was her beyond doubt, she can be reached."""
+    back = update(AddressRow).where(AddressRow.id == address_id)
+    reached = {"closed_at": None, "lost_due": None, "bounces": 0} if proven else {}
+    await session.execute(back.values(leaving=False, **reached))
 
 
 _before = aliased(Inbox)
@@ -96,7 +103,9 @@ _PREVIOUS_OUTCOME = (
 HEAR = (
     select(
         Inbox.address_id, AddressRow.door, AddressRow.value, Member,
-        or_(AddressRow.closed_at.is_not(None), AddressRow.leaving).label("lost"),
+        or_(
+            AddressRow.closed_at.is_not(None), AddressRow.leaving, AddressRow.bounces > 0
+        ).label("lost"),
         roles_given(AddressRow.id, AddressRow.member_id).label("roles"),
         DraftRow.form, DraftRow.asking, DraftRow.answers,
         _QUEUED.label("queued"), _RECENT.label("recent"), _PREVIOUS_OUTCOME.label("previous"),

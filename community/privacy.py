@@ -19,7 +19,9 @@ from community.db.tables import (
     Group,
     Inbox,
     Invitation,
+    LinkCode,
     Member,
+    PendingRequest,
     RoleRow,
     SentFile,
 )
@@ -28,7 +30,7 @@ from community.post.tokens import TOKEN
 from community.words import Address
 
 VISITORS_KEPT = timedelta(days=60)
-SECRET = frozenset({"token", "holder", "ref"})
+SECRET = frozenset({"token", "holder", "ref", "code"})
 
 Row = dict[str, object]
 
@@ -103,7 +105,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         delete(Inbox).where(Inbox.address_id == address_id, Inbox.handled_at.is_not(None))
     )
-    for table in (DraftRow, RoleRow, Invitation, SentFile):
+    for table in (DraftRow, RoleRow, Invitation, SentFile, PendingRequest, LinkCode):
         await session.execute(delete(table).where(table.address_id == address_id))
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(leaving=True)
@@ -136,6 +138,9 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
             Invitation.address_id,
             Group.address_id,
             SentFile.address_id,
+            PendingRequest.address_id,
+            LinkCode.address_id,
+            LinkCode.target_id,
         )
     ]
     gone = await session.execute(

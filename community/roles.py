@@ -6,10 +6,12 @@ from datetime import datetime
 from enum import IntEnum
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     ScalarSelect,
     SQLColumnExpression,
     bindparam,
+    case,
     delete,
     func,
     or_,
@@ -163,21 +165,23 @@ async def all_grants(session: AsyncSession) -> list[Grant]:
 
 async def administrators(session: AsyncSession) -> list[int]:
     """The addresses of the administrators that can still be reached."""
-    query = (
-        select(AddressRow.id)
-        .join(RoleRow, RoleRow.address_id == AddressRow.id)
-        .where(RoleRow.role == ADMINISTRATOR, AddressRow.closed_at.is_(None))
-        .order_by(AddressRow.id)
-    )
-    return list(await session.scalars(query))
+    return await _reached(session, RoleRow.role == ADMINISTRATOR)
 
 
 async def animators(session: AsyncSession, theme: str) -> list[int]:
     """The addresses of a theme's animators that can still be reached."""
-    query = (
-        select(AddressRow.id)
-        .join(RoleRow, RoleRow.address_id == AddressRow.id)
-        .where(RoleRow.role == ANIMATOR, RoleRow.theme == theme, AddressRow.closed_at.is_(None))
-        .order_by(AddressRow.id)
+    return await _reached(session, RoleRow.role == ANIMATOR, RoleRow.theme == theme)
+
+
+async def _reached(session: AsyncSession, *which: ColumnElement[bool]) -> list[int]:
+    """The addresses that have these roles; for one that is closed, another of the same person."""
+    other = aliased(AddressRow)
+    instead = (
+        select(func.min(other.id))
+        .where(other.member_id == AddressRow.member_id, other.closed_at.is_(None))
+        .correlate(AddressRow)
+        .scalar_subquery()
     )
-    return list(await session.scalars(query))
+    here = case((AddressRow.closed_at.is_(None), AddressRow.id), else_=instead)
+    query = select(here).join(RoleRow, RoleRow.address_id == AddressRow.id).where(*which)
+    return sorted({id_ for id_ in await session.scalars(query) if id_ is not None})

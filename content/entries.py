@@ -175,10 +175,14 @@ class Redirect(Entry):
 
 
 class CommandEntry(Item):
-    """A command's line in menus, and how people ask for it in plain words."""
+    """A command's line in menus, and how people ask for it in plain words.
+
+    `words`, said alone, are the command itself; `phrasings` lead to it.
+    """
 
     summary: Annotated[str, Field(min_length=1, max_length=256)]
     phrasings: Lines = ()
+    words: Lines = ()
 
 
 class Starts(Item):

@@ -11,7 +11,7 @@ from content.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What the bot knows, by id."""
+    """What the bot knows, by id; `spoken` are commands by all that names them, as `essence`."""
 
     themes: Mapping[str, Theme]
     faq: Mapping[str, FaqEntry]
@@ -19,6 +19,7 @@ class Library:
     glossary: Mapping[str, Term]
     redirects: Mapping[str, Redirect]
     commands: Mapping[str, CommandEntry]
+    spoken: Mapping[str, str]
     texts: Texts
     departements: Mapping[str, Departement]
     agenda: tuple[SampleExchange, ...]

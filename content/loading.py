@@ -28,6 +28,7 @@ from content.places import Departement, read_departements
 from content.texts import TextFile, Texts
 from content.trial import text_faults
 from content.validation import parse
+from french.folding import essence
 
 E = TypeVar("E", bound=Entry)
 T = TypeVar("T", bound=Item)
@@ -180,6 +181,11 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         glossary=_by_id(shelves.glossary),
         redirects=_by_id(shelves.redirects),
         commands={name: entry for _, name, entry in shelves.commands},
+        spoken={
+            essence(words): name
+            for _, name, entry in reversed(shelves.commands)  # the first of two keeps its words
+            for words in (*entry.words, entry.summary, name)
+        },
         texts=Texts({page.id: file for page, file in shelves.texts}),
         departements=shelves.departements,
         agenda=tuple(exchange for exchange in exchanges if exchange.theme in themes),

@@ -124,6 +124,7 @@ SEVERAL = re.compile(
 COMES = re.compile(
     r"\b(?:viens|viendra[is]?|vient|venons|viendrons|venir|participe|participerai|participer"
     r"|assister|inscri[st]|inscrivez|desiste|y serai|y vais|y aller|serai " + THERE + r")\b"
+    r"|^presente?$"
 )
 MOST_WORDS = 12  # of what tells a delay and no more
 MOST_TOLD_BY_A = 9  # « à 10 » is an hour

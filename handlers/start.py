@@ -7,7 +7,7 @@ from community.context import Context
 from community.db.tables import Invitation
 from community.errors import LinkExpired
 from community.words import Choice, Reply, Request
-from handlers import groups, joining, knowledge
+from handlers import groups, joining, knowledge, linking
 from handlers.links import to_line
 
 
@@ -19,7 +19,7 @@ async def start(request: Request, ctx: Context) -> Reply:
         return await _open(request, ctx)
     if ctx.member is not None:
         return ctx.reply("start.known", *_next_steps(ctx), name=ctx.member.name)
-    return ctx.reply("start.welcome", *_first_steps(ctx))
+    return Reply(ctx.say("start.welcome") + ctx.say("start.data"), _first_steps(ctx))
 
 
 async def question(_: Request, ctx: Context) -> Reply:
@@ -34,7 +34,11 @@ async def _open(request: Request, ctx: Context) -> Reply:
         found = await invitations.find_invitation(ctx.db, request.text, ctx.now)
         return await _follow(found, ctx)
     except LinkExpired:
-        return await _asked(request, ctx) or ctx.reply("start.expired", *_first_steps(ctx))
+        return (
+            await linking.follow(request.text, ctx)
+            or await _asked(request, ctx)
+            or ctx.reply("start.expired", *_first_steps(ctx))
+        )
 
 
 async def _asked(request: Request, ctx: Context) -> Reply | None:

@@ -2,8 +2,18 @@
 
 from datetime import datetime
 
-from community import drafts, invitations, polls, privacy, reminders, sent_files, series
-from community.addresses import addresses_of
+from community import (
+    channels,
+    drafts,
+    invitations,
+    linking,
+    pending,
+    polls,
+    privacy,
+    reminders,
+    sent_files,
+    series,
+)
 from community.db.engine import Session
 from community.db.tables import Member
 from community.members import FORGET_AFTER, NOTICE_AFTER, silent_members
@@ -32,6 +42,8 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await outbox.purge(session, now)
     await threads.purge(session, now)
     await drafts.purge(session, now)
+    await pending.purge(session, now)
+    await linking.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)
     await sent_files.purge(session, now)
@@ -67,7 +79,7 @@ async def _notice_silent(session: Session, texts: Texts, now: datetime) -> None:
 
 async def _tell(session: Session, member: Member, reply: Reply, now: datetime) -> None:
     """Even after STOP: the law asks that she be warned before her data goes."""
-    reachable = [a for a in await addresses_of(session, member.id) if a.closed_at is None]
-    if reachable:
+    address_id = await channels.reach(session, member.id)
+    if address_id is not None:
         key = f"silence/{member.id}/{member.seen_at:%Y-%m-%d}"
-        await outbox.add(session, key=key, address_id=reachable[0].id, reply=reply, now=now)
+        await outbox.add(session, key=key, address_id=address_id, reply=reply, now=now)

@@ -60,7 +60,7 @@ class Town(Stage):
         )
         await self.app.open()
 
-    async def write(
+    async def post(
         self,
         who: str,
         text: str,
@@ -89,7 +89,7 @@ class Town(Stage):
 
     async def join_by_mail(self, who: str, theme: str) -> None:
         for answer in (f"/rejoindre {theme}", "oui", who, "aucune", "62"):
-            await self.write(who, answer)
+            await self.post(who, answer)
 
     async def link_mail(self, who: str) -> None:
         """Have her mail address be another one of hers."""

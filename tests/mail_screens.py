@@ -62,7 +62,7 @@ async def answers() -> dict[str, EmailMessage]:
         async with open_town(url, Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))) as town:
             asked = {"welcome": "bonjour", "answer": "c'est quoi un ptce ?", "help": "aide"}
             return {
-                name: (await town.write("Marie", said, name))[0] for name, said in asked.items()
+                name: (await town.post("Marie", said, name))[0] for name, said in asked.items()
             }
 
 

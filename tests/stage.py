@@ -13,18 +13,30 @@ Marie touche « Je rejoins Renouveau productif »
 Paul reçoit
     What Paul gets without having asked.
 Paul ne reçoit rien
+Marie écrit > un courriel
+    What she reads in answer, by mail too; nothing but her address says who writes.
+Marie répond > oui
+    An answer above the last mail she got, which carries its secret.
+Paul répond au courriel de Marie > oui
+    The same from another address: she forwarded it to him.
+Marie lit
+    The mails that Marie got without having asked.
+Marie ne lit rien
+(Un courriel à Marie revient pour de bon), or « revient » for now
+(Marie rejoint renouveau-productif par courriel), (Marie anime THEME par courriel)
 (Un échange « Visite » est publié dans THEME, vendredi 18 décembre 2026 de 9 h 30 à 16 h 30)
     Any of these may follow, in this order: « , à Romans », « , en ligne sur https://… »,
     « , 2 places », « , question « Prenez-vous le repas ? » ».
 (Palabre affiche le code du premier administrateur)
 
 In what somebody says: {lien} is the last invitation anybody read, {code} the administrator's code,
+{chiffres} the last code that anybody was sent,
 {U+200B} a character that cannot be seen, {1000 × a} a thousand times « a ».
 """
 
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -37,7 +49,7 @@ from bot.doors.plain import show
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from community import roles
-from community.addresses import keep_addresses
+from community.addresses import bounced, keep_addresses
 from community.exchanges import Plan, plan_exchange, publish_exchange
 from community.invitations import first_code
 from community.roles import Rights
@@ -48,11 +60,20 @@ from tests.conftest import Clock
 
 INDENT = "    "
 SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$", re.DOTALL)
+MAIL = re.compile(
+    r"^(?P<who>\S+) (?:écrit|(?P<answers>répond)(?: au courriel de (?P<whose>\S+))?) > ?"
+    r"(?P<said>.*)$",
+    re.DOTALL,
+)
 TAP = re.compile(r"^(?P<who>\S+) touche « (?P<label>.+) »$")
-PASSES = re.compile(r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passent?\)$")
-GRANT = re.compile(r"^\((?P<who>\S+) (?:anime (?P<theme>\S+)|(?P<admin>administre))\)$")
-JOINS = re.compile(r"^\((?P<who>\S+) rejoint (?P<theme>\S+)\)$")
-GETS = re.compile(r"^(?P<who>\S+) (?:reçoit|ne reçoit rien)$")
+PASSES = re.compile(
+    r"^\((?P<count>\d+) (?P<unit>secondes?|minutes?|heures?|jours?) passe(?:nt)?\)$"
+)
+DIGITS = re.compile(r"Votre code.: (\d{3}\s\d{3})")
+BY_MAIL = r"(?P<mail> par courriel)?"
+GRANT = re.compile(rf"^\((?P<who>\S+) (?:anime (?P<theme>\S+?)|(?P<admin>administre)){BY_MAIL}\)$")
+JOINS = re.compile(rf"^\((?P<who>\S+) rejoint (?P<theme>\S+?){BY_MAIL}\)$")
+GETS = re.compile(r"^(?P<who>\S+) (?:(?:reçoit|ne reçoit rien)|(?P<mail>lit|ne lit rien))$")
 TOKEN = re.compile(r"/start (\S{8,})")
 PUBLISHED = re.compile(
     r"^\(Un échange « (?P<title>.+?) » est publié dans (?P<theme>[^ ,]+)"
@@ -61,6 +82,7 @@ PUBLISHED = re.compile(
     r"(?:, en ligne sur (?P<visio>[^ ,]+?))?(?:, (?P<seats>\d+) places?)?"
     r"(?:, question « (?P<question>.+) »)?\)$"
 )
+COMES_BACK = re.compile(r"^\(Un courriel à (?P<who>\S+) revient(?P<hard> pour de bon)?\)$")
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
 SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
@@ -71,10 +93,10 @@ def known(contact: str) -> Knowledge:
     return Knowledge(None, contact)
 
 
-def new_app(settings: Settings, door: Door, clock: Clock) -> App:
+def new_app(settings: Settings, doors: Sequence[Door], clock: Clock) -> App:
     """A process that knows what all of them know: the content is read once."""
     knowledge = copy(known(settings.contact))
-    return App(settings, role="run", doors=[door], clock=clock, knowledge=knowledge)
+    return App(settings, role="run", doors=doors, clock=clock, knowledge=knowledge)
 
 
 @dataclass
@@ -94,21 +116,40 @@ class ListeningDoor(Door):
         return str(len(self.heard[to]))
 
 
+@dataclass
+class MailDoor(ListeningDoor):
+    """A post office that knows of each address the secret of the last mail it got, and no more."""
+
+    name: str = "mail"
+    last: dict[Address, str] = field(default_factory=dict)
+
+    def link(self, token: str) -> str:
+        return f"mailto:palabre+{token}@exemple.fr"
+
+    async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
+        self.last[to] = how.token
+        return await super().send(to, reply, files, how)
+
+
 class Stage:
     """The bot, its door, and people who speak to it in turn."""
 
-    def __init__(self, url: str, clock: Clock, rate_limit: int = 0) -> None:
+    def __init__(
+        self, url: str, clock: Clock, rate_limit: int = 0, *, by_mail: bool = False
+    ) -> None:
         self.settings = Settings(
             database_url=url, contact="contact@exemple.fr", rate_limit=rate_limit
         )
         self.clock = clock
         self.door = ListeningDoor()
-        self.recalled = {"lien": "", "code": ""}
+        self.mail = MailDoor() if by_mail else None
+        self.recalled = {"lien": "", "code": "", "chiffres": ""}
         self._offered: dict[Address, list[Choice]] = defaultdict(list)
         self._said = 0
 
     async def open(self) -> None:
-        self.app = new_app(self.settings, self.door, self.clock)
+        doors = [self.door, self.mail] if self.mail else [self.door]
+        self.app = new_app(self.settings, doors, self.clock)
         await self.app.open()
 
     async def close(self) -> None:
@@ -123,28 +164,50 @@ class Stage:
 
     def unread(self) -> object:
         """What nobody read."""
-        return self.door.heard
+        return self.door.heard or (self.mail and self.mail.heard)
 
     async def say(self, who: str, text: str, in_reply_to: str | None = None) -> str:
         """Let somebody speak and give what she reads in answer."""
+        await self.receive(address(who), text, in_reply_to=in_reply_to)
+        return self.read(who)
+
+    async def write(self, who: str, text: str, answers: str = "", *, verified: bool = False) -> str:
+        """Let somebody write a mail, an answer to the last one that `answers` got; give hers."""
+        assert self.mail is not None
+        token = self.mail.last[mail_address(answers)] if answers else None
+        await self.receive(mail_address(who), text, in_reply_to=token, verified=verified)
+        return self.read_mail(who)
+
+    async def receive(
+        self, sender: Address, text: str, *, in_reply_to: str | None, verified: bool = True
+    ) -> None:
+        """Let something be said at an address, and answered."""
         self._said += 1
         request = Request(
             id=f"{self._said}",
-            sender=address(who),
+            sender=sender,
             text=self.filled(text),
             sent_at=self.clock(),
             in_reply_to=in_reply_to,
+            verified=verified,
         )
         await self.app.receive([request])
         await self.app.settle()
         self.clock.forward(seconds=1)
-        return self.read(who)
 
     def read(self, who: str) -> str:
         """What somebody got since she last looked."""
         messages = self.door.heard.pop(address(who), [])
         for reply, _, _ in messages:
             self._offered[address(who)] += reply.choices
+        return self._shown(messages)
+
+    def read_mail(self, who: str) -> str:
+        """The mails that somebody got since she last looked."""
+        assert self.mail is not None
+        return self._shown(self.mail.heard.pop(mail_address(who), []))
+
+    def _shown(self, messages: list[tuple[Reply, tuple[File, ...], str]]) -> str:
         read = "\n\n".join(
             show(reply, [file.filename for file in files]) for reply, files, _ in messages
         )
@@ -153,6 +216,8 @@ class Stage:
     def remember(self, read: str) -> str:
         for token in TOKEN.findall(read):
             self.recalled["lien"] = token
+        for digits in DIGITS.findall(read):
+            self.recalled["chiffres"] = digits
         return read
 
     def offered(self, who: str) -> list[Choice]:
@@ -180,15 +245,16 @@ class Stage:
         text = re.sub(r"\{U\+([0-9A-F]{4})\}", lambda m: chr(int(m[1], 16)), text)
         return re.sub(r"\{(\d+) × (.+?)\}", lambda m: int(m[1]) * m[2], text)
 
-    async def join(self, who: str, theme: str) -> None:
+    async def join(self, who: str, theme: str, *, by_mail: bool = False) -> None:
         """Let somebody join as anyone does; what she reads then is not the point."""
         for answer in (f"/rejoindre {theme}", "oui", who, "aucune", "62"):
-            await self.say(who, answer)
+            await (self.write(who, answer, verified=True) if by_mail else self.say(who, answer))
 
-    async def grant(self, who: str, role: str, theme: str = "") -> None:
+    async def grant(self, who: str, role: str, theme: str = "", *, by_mail: bool = False) -> None:
+        to = mail_address(who) if by_mail else self.address(who)
         async with self.app.database.transaction() as session:
-            ids = await keep_addresses(session, [self.address(who)], self.clock())
-            await roles.grant(session, ids[self.address(who)], role, theme, self.clock())
+            ids = await keep_addresses(session, [to], self.clock())
+            await roles.grant(session, ids[to], role, theme, self.clock())
 
     async def publish(self, line: str) -> None:
         """Have an exchange planned and published, as its animator does, by a line of a dialog."""
@@ -212,6 +278,11 @@ class Stage:
             exchange = await plan_exchange(session, rights, plan, self.clock())
             await publish_exchange(session, rights, exchange.id, self.clock())
 
+    async def bounce(self, who: str, *, hard: bool) -> None:
+        """A mail to somebody comes back."""
+        async with self.app.database.transaction() as session:
+            await bounced(session, mail_address(who), hard=hard, now=self.clock())
+
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
         await self.app.keeper.tick()
@@ -220,8 +291,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(url: str, clock: Clock, rate_limit: int = 0) -> AsyncIterator[Stage]:
-    stage = Stage(url, clock, rate_limit)
+async def open_stage(
+    url: str, clock: Clock, rate_limit: int = 0, *, by_mail: bool = False
+) -> AsyncIterator[Stage]:
+    stage = Stage(url, clock, rate_limit, by_mail=by_mail)
     await stage.open()
     try:
         yield stage
@@ -238,6 +311,10 @@ def _local(said: dict[str, str], hour: str) -> datetime:
 
 def address(who: str) -> Address:
     return Address("terminal", who.lower())
+
+
+def mail_address(who: str) -> Address:
+    return Address("mail", f"{who.lower()}@exemple.fr")
 
 
 @dataclass(frozen=True)
@@ -272,19 +349,31 @@ def parse(path: Path) -> list[Line]:
 
 async def play(line: Line, stage: Stage) -> str | None:
     """Make a line happen; give what is read because of it, None when nothing can be."""
+    if mail := MAIL.match(line.text):
+        answers = (mail["whose"] or mail["who"]) if mail["answers"] else ""
+        return await stage.write(mail["who"], mail["said"], answers)
     if speech := SPEECH.match(line.text):
         return await stage.say(speech["who"], speech["said"])
     if tap := TAP.match(line.text):
         return await stage.tap(tap["who"], tap["label"])
     if gets := GETS.match(line.text):
-        return stage.read(gets["who"])
+        return stage.read_mail(gets["who"]) if gets["mail"] else stage.read(gets["who"])
+    await _happen(line, stage)
+    return None
+
+
+async def _happen(line: Line, stage: Stage) -> None:
+    """Make happen what nobody says."""
     if passes := PASSES.match(line.text):
         await stage.pass_time(int(passes["count"]), passes["unit"])
     elif granted := GRANT.match(line.text):
         role = roles.ADMINISTRATOR if granted["admin"] else roles.ANIMATOR
-        await stage.grant(granted["who"], role, granted["theme"] or "")
+        by_mail = bool(granted["mail"])
+        await stage.grant(granted["who"], role, granted["theme"] or "", by_mail=by_mail)
     elif joins := JOINS.match(line.text):
-        await stage.join(joins["who"], joins["theme"])
+        await stage.join(joins["who"], joins["theme"], by_mail=bool(joins["mail"]))
+    elif back := COMES_BACK.match(line.text):
+        await stage.bounce(back["who"], hard=bool(back["hard"]))
     elif PUBLISHED.match(line.text):
         await stage.publish(line.text)
     elif line.text == "(redémarrage)":
@@ -294,7 +383,6 @@ async def play(line: Line, stage: Stage) -> str | None:
     else:
         message = f"line {line.number} is not understood: {line.text}"
         raise ValueError(message)
-    return None
 
 
 def as_pattern(expected: tuple[str, ...]) -> re.Pattern[str]:

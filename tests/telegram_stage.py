@@ -40,7 +40,7 @@ class Running:
         door = telegram_door(self._settings, clock=self._passing)
         assert door is not None
         self._door = door
-        self.app = new_app(self._settings, door, self._clock)
+        self.app = new_app(self._settings, [door], self._clock)
         await self.app.open()
         await self.app.keeper.prepare(sample=True)
         arrivals = TelegramArrivals(self._settings, self.app, door)

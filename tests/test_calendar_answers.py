@@ -31,7 +31,7 @@ class Calendar:
             "reply", partstat, self.uid, self.town.clock() - timedelta(seconds=ago)
         )
         said = replace(said, **more)  # type: ignore[arg-type]
-        return await self.town.write("Marie", "", token=self.token, calendar=said)
+        return await self.town.post("Marie", "", token=self.token, calendar=said)
 
     @property
     def token(self) -> str | None:
@@ -82,7 +82,7 @@ async def test_an_older_answer_changes_nothing_and_she_is_told_which_is_kept(
 
 
 async def test_it_is_older_than_what_she_said_by_another_door_too(calendar: Calendar) -> None:
-    await calendar.town.write("Marie", "je ne viens pas", token=calendar.token)
+    await calendar.town.post("Marie", "je ne viens pas", token=calendar.token)
     await calendar.says("accepted", ago=60)
     assert await calendar.status() == "declined"
 
@@ -99,7 +99,7 @@ async def test_a_clock_that_is_fast_does_not_outlive_what_she_says_next(
     calendar: Calendar,
 ) -> None:
     await calendar.says("accepted", ago=-3600)
-    await calendar.town.write("Marie", "je ne viens pas", token=calendar.token)
+    await calendar.town.post("Marie", "je ne viens pas", token=calendar.token)
     assert await calendar.status() == "declined"
 
 
@@ -163,11 +163,11 @@ async def test_the_calendar_of_something_else_is_passed_over(calendar: Calendar)
 async def test_words_written_to_the_address_of_an_exchange_answer_its_latest_message(
     calendar: Calendar,
 ) -> None:
-    await calendar.town.write("Marie", "agenda")
-    await calendar.town.write("Marie", "1", token=calendar.token)
+    await calendar.town.post("Marie", "agenda")
+    await calendar.town.post("Marie", "1", token=calendar.token)
     assert await calendar.status() == "accepted"
 
 
 async def test_another_person_answers_no_exchange_by_its_address(calendar: Calendar) -> None:
-    await calendar.town.write("Paul", "1", token=calendar.token)
+    await calendar.town.post("Paul", "1", token=calendar.token)
     assert await calendar.status() == ""

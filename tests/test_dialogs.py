@@ -14,13 +14,14 @@ from tests.stage import INDENT, Line, Stage, as_pattern, open_stage, parse, plai
 from tests.telegram_stage import open_telegram_stage
 
 DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.txt"))
+BY_MAIL = [path for path in DIALOGS if path.stem.startswith("courriel-")]
 WRITE = os.environ.get("PALABRE_WRITE_DIALOGS") == "1"
 
 
 @pytest.mark.parametrize("path", DIALOGS, ids=lambda path: path.stem)
 async def test_the_conversation_goes_as_written(path: Path, sqlite_url: str, clock: Clock) -> None:
     lines = parse(path)
-    async with open_stage(sqlite_url, clock) as stage:
+    async with open_stage(sqlite_url, clock, by_mail=path in BY_MAIL) as stage:
         if WRITE:
             await _write(path, lines, stage)
             return
@@ -30,7 +31,9 @@ async def test_the_conversation_goes_as_written(path: Path, sqlite_url: str, clo
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-@pytest.mark.parametrize("path", DIALOGS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in DIALOGS if path not in BY_MAIL], ids=lambda path: path.stem
+)
 async def test_the_conversation_goes_the_same_by_telegram(
     path: Path, webhook: bool, sqlite_url: str, clock: Clock
 ) -> None:

@@ -93,7 +93,7 @@ async def test_all_that_is_said_of_an_exchange_is_one_thread_from_one_address(to
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
     (invitation,) = town.mails("Marie")
-    await town.write("Marie", "je viens", str(invitation["Subject"]))
+    await town.post("Marie", "je viens", str(invitation["Subject"]))
     await change(town, title="Visite du moulin", **MONDAY)
     (moved,) = town.mails("Marie")
     day = "vendredi 18 décembre"
@@ -107,7 +107,7 @@ async def test_her_answer_is_in_her_calendar_at_once(town: Town) -> None:
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
     (invitation,) = town.mails("Marie")
-    (answer,) = await town.write("Marie", "je viens", "Re: [Renouveau productif] Visite")
+    (answer,) = await town.post("Marie", "je viens", "Re: [Renouveau productif] Visite")
     method, event = calendar_of(answer)
     assert (method, event["ATTENDEE"].params["PARTSTAT"]) == ("REQUEST", "ACCEPTED")
     assert event["ORGANIZER"] == calendar_of(invitation)[1]["ORGANIZER"]
@@ -123,7 +123,7 @@ async def test_another_answer_is_there_too(town: Town, said: str, partstat: str)
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
     town.mails("Marie")
-    (answer,) = await town.write("Marie", said)
+    (answer,) = await town.post("Marie", said)
     assert calendar_of(answer)[1]["ATTENDEE"].params["PARTSTAT"] == partstat
 
 
@@ -132,8 +132,8 @@ async def test_who_waits_is_told_her_rank_by_a_newer_stamp(town: Town) -> None:
         await town.join_by_mail(who, PRODUCTIVE)
     await publish(town, ", 1 place")
     (invitation,) = town.mails("Marie")
-    await town.write("Paul", "je viens")
-    (answer,) = await town.write("Marie", "je viens")
+    await town.post("Paul", "je viens")
+    (answer,) = await town.post("Marie", "je viens")
     before, after = calendar_of(invitation)[1], calendar_of(answer)[1]
     assert after["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
     assert "liste d’attente (numéro 1)" in after["DESCRIPTION"]
@@ -145,9 +145,9 @@ async def test_a_freed_seat_is_in_her_calendar(town: Town) -> None:
     for who in ("Marie", "Paul"):
         await town.join_by_mail(who, PRODUCTIVE)
     await publish(town, ", 1 place")
-    await town.write("Paul", "je viens")
-    await town.write("Marie", "je viens")
-    await town.write("Paul", "je ne viens pas")
+    await town.post("Paul", "je viens")
+    await town.post("Marie", "je viens")
+    await town.post("Paul", "je ne viens pas")
     (told,) = town.mails("Marie")
     assert calendar_of(told)[1]["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
@@ -155,7 +155,7 @@ async def test_a_freed_seat_is_in_her_calendar(town: Town) -> None:
 async def test_a_move_counts_one_more(town: Town) -> None:
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
-    await town.write("Marie", "je viens")
+    await town.post("Marie", "je viens")
     await change(town, **MONDAY)
     (moved,) = town.mails("Marie")
     method, event = calendar_of(moved)
@@ -177,7 +177,7 @@ async def test_who_never_answered_is_told_of_a_move_since_her_calendar_holds_it(
 async def test_who_declined_hears_no_more_of_it(town: Town) -> None:
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
-    await town.write("Marie", "je ne viens pas")
+    await town.post("Marie", "je ne viens pas")
     await change(town, **MONDAY)
     assert town.mails("Marie") == []
 
@@ -185,7 +185,7 @@ async def test_who_declined_hears_no_more_of_it(town: Town) -> None:
 async def test_what_is_called_off_leaves_her_calendar(town: Town) -> None:
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
-    await town.write("Marie", "je viens")
+    await town.post("Marie", "je viens")
     await cancel(town)
     (cancelled,) = town.mails("Marie")
     method, event = calendar_of(cancelled)
@@ -250,7 +250,7 @@ async def test_a_mail_of_the_theme_says_so_and_an_answer_does_not(town: Town) ->
     await town.join_by_mail("Marie", PRODUCTIVE)
     await publish(town)
     (invitation,) = town.mails("Marie")
-    (answer,) = await town.write("Marie", "je viens")
+    (answer,) = await town.post("Marie", "je viens")
     assert invitation["List-Id"] == f"<{PRODUCTIVE}.communautes.example>"
     assert answer["List-Id"] is None
     assert (invitation["Auto-Submitted"], answer["Auto-Submitted"]) == (
@@ -260,7 +260,7 @@ async def test_a_mail_of_the_theme_says_so_and_an_answer_does_not(town: Town) ->
 
 
 async def test_a_question_is_answered_in_its_thread(town: Town) -> None:
-    (answer,) = await town.write("Marie", "c'est quoi un ptce", "question")
+    (answer,) = await town.post("Marie", "c'est quoi un ptce", "question")
     assert answer["Subject"] == "Re: question"
     assert answer["References"] == "<lettre-1@exemple.fr>"
     assert answer["From"].addresses[0].addr_spec == "bot@communautes.example"

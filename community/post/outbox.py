@@ -7,13 +7,25 @@ from enum import IntEnum, StrEnum
 from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import Insert, and_, bindparam, delete, exists, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from community.db.base import Moment
 from community.db.conflict import once
-from community.db.tables import AddressRow, Delivery, Lease
+from community.db.tables import AddressRow, Delivery, Exchange, Lease
 from community.post.codec import dump_choices, dump_reply, load_reply
 from community.post.tokens import new_token
 from community.words import Address, Matter, Reply, Sending
@@ -274,11 +286,22 @@ EXPIRE = (
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:
-    """Forget deliveries that ended 60 days ago."""
+    """Forget deliveries that ended 60 days ago; of an exchange, 60 days after it."""
     await session.execute(
         delete(Delivery).where(
-            Delivery.status != DeliveryStatus.PENDING, Delivery.created_at < now - KEPT
+            Delivery.status != DeliveryStatus.PENDING,
+            Delivery.created_at < now - KEPT,
+            ~about_recent(now),
         )
+    )
+
+
+def about_recent(now: datetime) -> ColumnElement[bool]:
+    """Whether a delivery is about an exchange to come, or of the last 60 days."""
+    return (
+        exists()
+        .where(Exchange.id == Delivery.exchange_id, Exchange.starts_at > now - KEPT)
+        .correlate(Delivery)
     )
 
 
@@ -290,6 +313,19 @@ async def drop_notifications(session: AsyncSession, address_ids: Iterable[int]) 
             Delivery.status == DeliveryStatus.PENDING,
             Delivery.priority == Priority.NOTIFICATION,
         )
+    )
+
+
+async def hand_over(session: AsyncSession, address_id: int, to_id: int) -> None:
+    """Send to another address what nobody asked for and this one did not get."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.address_id == address_id,
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.priority == Priority.NOTIFICATION,
+        )
+        .values(address_id=to_id, holder=None, leased_until=None, attempts=0, ref="", edits="")
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community.db.base import Moment
 from community.db.tables import AddressRow, Delivery, ThreadRow
 from community.post.codec import load_choices
-from community.post.outbox import DeliveryStatus, Priority
+from community.post.outbox import KEPT, DeliveryStatus, Priority, about_recent
 from community.words import Choice
 
 
@@ -62,6 +62,17 @@ RECENT = (
     .order_by(Delivery.id.desc())
     .limit(20)
 )
+
+
+async def owner_of(session: AsyncSession, token: str, now: datetime) -> int | None:
+    """The address that a message of ours went to, by its token; None when it proves nothing.
+
+    It does for 60 days, and until as long after the exchange that the message is about.
+    """
+    query = select(Delivery.address_id).where(
+        Delivery.token == token, or_(Delivery.created_at > now - KEPT, about_recent(now))
+    )
+    return (await session.scalars(query)).one_or_none()
 
 
 async def by_token(session: AsyncSession, token: str, address_id: int) -> Asked | None:

@@ -13,18 +13,22 @@ from community.db.tables.exchanges import (
 )
 from community.db.tables.people import (
     AddressRow,
+    Channel,
     Consent,
     DraftRow,
     Invitation,
+    LinkCode,
     Member,
+    PendingRequest,
     RoleRow,
 )
 from community.db.tables.polls import Poll, Slot, Vote
 from community.db.tables.post import Delivery, Inbox, Lease, Status, ThreadRow
-from community.db.tables.themes import Group, Membership, ThemeRow
+from community.db.tables.themes import Group, KnownFiche, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
+    "Channel",
     "Consent",
     "Delivery",
     "Document",
@@ -35,10 +39,13 @@ __all__ = [
     "GroupCard",
     "Inbox",
     "Invitation",
+    "KnownFiche",
     "Lease",
+    "LinkCode",
     "Member",
     "Membership",
     "Minutes",
+    "PendingRequest",
     "Poll",
     "Registration",
     "Reminder",

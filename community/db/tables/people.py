@@ -12,7 +12,9 @@ class AddressRow(Table):
     """A place where someone can be reached, known from the first word said there.
 
     `leaving` is set by an erasure: the row goes as soon as the goodbye is sent. `menu_due` is set
-    when what this person can ask for changed: her door shows it from then on.
+    when what this person can ask for changed: her door shows it from then on. `closed_at` is since
+    when no door reaches it, `lost_due` that it is still to be told by another; `bounces` counts
+    what came back until `bounced_at`.
     """
 
     __tablename__ = "addresses"
@@ -23,6 +25,12 @@ class AddressRow(Table):
             "menu_due",
             sqlite_where=text("menu_due IS NOT NULL"),
             postgresql_where=text("menu_due IS NOT NULL"),
+        ),
+        Index(
+            "ix_addresses_lost_due",
+            "lost_due",
+            sqlite_where=text("lost_due IS NOT NULL"),
+            postgresql_where=text("lost_due IS NOT NULL"),
         ),
     )
 
@@ -36,10 +44,17 @@ class AddressRow(Table):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     leaving: Mapped[bool] = mapped_column(default=False)
     menu_due: Mapped[datetime | None] = mapped_column(default=None)
+    lost_due: Mapped[datetime | None] = mapped_column(default=None)
+    bounces: Mapped[int] = mapped_column(default=0, server_default="0")
+    bounced_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Member(Table):
-    """A person who consented. `territory` is a département or région code of the content."""
+    """A person who consented. `territory` is a département or région code of the content.
+
+    `digest` says how often she reads what is new (empty: each week, if she has a mail address),
+    `digested_at` until when she did.
+    """
 
     __tablename__ = "members"
 
@@ -53,6 +68,21 @@ class Member(Table):
     paused_until: Mapped[datetime | None] = mapped_column(default=None)
     stopped_at: Mapped[datetime | None] = mapped_column(default=None)
     noticed_at: Mapped[datetime | None] = mapped_column(default=None)
+    digest: Mapped[str] = mapped_column(default="", server_default="")
+    digested_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Channel(Table):
+    """The door that a member chose for a sort of messages."""
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("member_id", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    about: Mapped[str]
+    door: Mapped[str]
+    chosen_at: Mapped[datetime]
 
 
 class Consent(Table):
@@ -107,6 +137,45 @@ class Invitation(Table):
     territory: Mapped[str] = mapped_column(default="")
     uses: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class PendingRequest(Table):
+    """What was said without proof of who said it, until who has this address says that it was her.
+
+    `said` is what is done then: a command line, or her words.
+    """
+
+    __tablename__ = "pending_requests"
+    __table_args__ = (Index("ix_pending_requests_address_id", "address_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    said: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class LinkCode(Table):
+    """A secret that proves two addresses to be one person's.
+
+    A code of six digits was sent to `target_id`, to be said at `address_id`; the token of a link
+    was given at `address_id`, and `target_id` is who opened it. `proven_at` is when either was.
+    """
+
+    __tablename__ = "link_codes"
+    __table_args__ = (
+        Index("ix_link_codes_address_id", "address_id"),
+        Index("ix_link_codes_target_id", "target_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id", ondelete="CASCADE"))
+    code: Mapped[str]
+    created_at: Mapped[datetime]
+    target_id: Mapped[int | None] = mapped_column(
+        ForeignKey("addresses.id", ondelete="CASCADE"), default=None
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    proven_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class DraftRow(Table):

@@ -18,6 +18,15 @@ class ThemeRow(Table):
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class KnownFiche(Table):
+    """A fiche of the content, and since when it is there; those of the start always were."""
+
+    __tablename__ = "known_fiches"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    known_at: Mapped[datetime]
+
+
 class Membership(Table):
     """A member in a theme."""
 

@@ -1,0 +1,60 @@
+"""Commands said in words, as people write them in a mail: « désinscription renouveau »."""
+
+import re
+
+from content.library import Library
+from french.courtesy import bare
+from french.enrolling import read_enrolling
+from french.folding import essence
+from handlers.themes import meant
+
+LONGEST = 80  # characters that ask for a command
+CHANNELS = re.compile(
+    r"(?:les |mes )?(?P<what>tout|rappels|invitations|nouvelles|personnel)"
+    r" (?:par|sur|via) (?:le )?(?P<door>e mail|email|mail|courriel|telegram)"
+)
+PACES = re.compile(
+    r"(?:les )?nouvelles (?:(?:une fois )?(?:par|chaque|toutes les|tous les|le) )?"
+    r"(?P<pace>jamais|jours?|semaines?|lundi)"
+)
+LINKS = re.compile(
+    r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
+    r"(?P<what>telegram|\S+@\S+)\W*",
+    re.IGNORECASE,
+)
+
+
+def line_of(text: str, library: Library) -> str | None:
+    """The command line that a message means, greetings and thanks aside; None for other words."""
+    said = bare(text)
+    asked = essence(said) if len(said) <= LONGEST else ""
+    if name := library.spoken.get(asked):
+        return f"/{name}"
+    return _linking(said) or _channel(said) or _enrolling(said, library)
+
+
+def _channel(said: str) -> str | None:
+    """« Tout par e-mail », « les rappels par Telegram », « les nouvelles chaque jour »."""
+    asked = essence(said) if len(said) <= LONGEST else ""
+    if found := CHANNELS.fullmatch(asked):
+        return f"/canal {found['what']} {found['door']}"
+    found = PACES.fullmatch(asked)
+    return f"/nouvelles {found['pace']}" if found else None
+
+
+def _linking(said: str) -> str | None:
+    """« Relier telegram », « relier mon adresse moi@exemple.fr »."""
+    found = LINKS.fullmatch(said) if len(said) <= LONGEST else None
+    return f"/relier {found['what']}" if found else None
+
+
+def _enrolling(said: str, library: Library) -> str | None:
+    """Into a theme that can be told, or out of it."""
+    asked = read_enrolling(said) if len(said) <= LONGEST else None
+    if asked is None:
+        return None
+    command = "/rejoindre" if asked.joins else "/quitter"
+    if not asked.what:
+        return command
+    named = meant(asked.what, library.themes.values())
+    return f"{command} {named[0].id}" if len(named) == 1 else None
