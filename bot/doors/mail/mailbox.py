@@ -14,7 +14,7 @@ from datetime import date
 from imaplib import IMAP4
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError, MailboxFolderCreateError
+from imap_tools.errors import ImapToolsError, MailboxFolderCreateError, MailboxLoginError
 from imap_tools.utils import check_command_status, encode_folder
 
 from bot.doors.mail import structure
@@ -30,6 +30,10 @@ FAULTS = (OSError, IMAP4.error, ImapToolsError)
 
 class Gone(Exception):
     """Somebody took a mail away meanwhile."""
+
+
+class Unknown(ImapToolsError):
+    """The server refuses our name or our secret."""
 
 
 class Refusal(ImapToolsError):
@@ -70,9 +74,8 @@ class Mailbox:
         self._cut.clear()
         box = _connected(self._server)
         try:
-            user, password = self._server.user, self._server.password
-            log_in = box.login if (user + password).isascii() else box.login_utf8
-            log_in(user, password, initial_folder=self._server.folder)
+            _log_in(box, self._server)
+            box.folder.set(self._server.folder)
             # what it is able to do is told again, and more, to whom it knows
             _, told = box.client.capability()
         except BaseException:
@@ -213,6 +216,16 @@ def _connected(server: Server) -> BaseMailBox:
     context = ssl.create_default_context()
     kind = MailBox if server.secrecy is Secrecy.TLS else MailBoxStartTls
     return kind(server.host, server.port, timeout=TIMEOUT, ssl_context=context)
+
+
+def _log_in(box: BaseMailBox, server: Server) -> None:
+    log_in = box.login if (server.user + server.password).isascii() else box.login_utf8
+    try:
+        log_in(server.user, server.password, initial_folder=None)
+    except IMAP4.abort:
+        raise
+    except (IMAP4.error, MailboxLoginError):
+        raise Unknown from None
 
 
 def _written(folder: str) -> str:

@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from imap_tools.errors import MailboxLoginError
-
 from bot.doors.mail.door import Mail
-from bot.doors.mail.mailbox import FAULTS, Fetched, Mailbox, Refusal
+from bot.doors.mail.mailbox import FAULTS, Fetched, Mailbox, Refusal, Unknown
 from bot.logs import trace
 
 logger = logging.getLogger(__name__)
@@ -132,7 +130,7 @@ class Receiving:
         """Say it once for as long as it lasts; what was not foreseen is said each time."""
         known = isinstance(error, FAULTS)
         self._door.trouble = type(error).__name__
-        if self._faults == 1 and isinstance(error, MailboxLoginError):
+        if self._faults == 1 and isinstance(error, Unknown):
             logger.error("the mailbox refuses this name or secret: see PALABRE_IMAP_URL")
         elif self._faults == 1 or not known:
             logger.warning("the mailbox: %s", type(error).__name__ if known else trace(error))

@@ -1,0 +1,133 @@
+"""People who write mails to the bot, through real servers, and read what comes back."""
+
+import asyncio
+import email
+import email.policy
+import itertools
+import smtplib
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+
+from pydantic import SecretStr
+
+from bot.app import App, wall_clock
+from bot.arrivals import MailArrivals, mail_door
+from bot.settings import Settings
+from tests.mail_lab import MailLab
+from tests.stage import known
+
+_names = itertools.count(1)
+
+
+@dataclass
+class Writer:
+    """Somebody with a mailbox of her own at the lab."""
+
+    lab: MailLab
+    name: str
+    address: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.address = self.lab.account(self.name)
+
+    def write(self, to: str, text: str, subject: str = "", **headers: str) -> EmailMessage:
+        """Send a mail, as a program for people does."""
+        mail = EmailMessage()
+        mail["From"] = f"Marie Dumont <{self.address}>"
+        mail["To"] = to
+        mail["Subject"] = subject
+        mail["Message-ID"] = f"<{self.name}-{next(_names)}@exemple.test>"
+        mail.set_content(text)
+        for name, value in headers.items():
+            del mail[name.replace("_", "-")]
+            mail[name.replace("_", "-")] = value
+        self.send(mail, to)
+        return mail
+
+    def answer(self, mail: EmailMessage, text: str) -> EmailMessage:
+        """Answer a mail above its quote."""
+        quoted = "".join(f"> {line}\n" for line in body(mail).splitlines())
+        said = f"{text}\n\nLe mar. 24 nov. 2026 à 09:12, {mail['From']} a écrit :\n{quoted}"
+        to = str(mail["Reply-To"] or mail["From"])
+        headers = {"In_Reply_To": str(mail["Message-ID"])}
+        return self.write(to, said, f"Re: {mail['Subject']}", **headers)
+
+    def send(self, mail: EmailMessage | bytes, to: str) -> None:
+        """Hand a mail over to Postfix, as any server does."""
+        content = mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
+        with smtplib.SMTP("127.0.0.1", self.lab.ports["SMTP"]) as server:
+            server.sendmail(self.address, [to], content)
+
+    @property
+    def read(self) -> list[EmailMessage]:
+        """All mails that she got, the oldest first."""
+        box = self.lab.maildir(self.name)
+        files = sorted((*box.glob("new/*"), *box.glob("cur/*")), key=lambda one: one.name)
+        return [
+            email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            for file in files
+        ]
+
+    async def got(self, count: int, within: float = 20) -> list[EmailMessage]:
+        """Wait until she got so many mails, and give them."""
+        await until(lambda: len(self.read) >= count, within)
+        return self.read
+
+
+def body(mail: EmailMessage) -> str:
+    """The text of a mail."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+async def until(done: Callable[[], bool], within: float = 20) -> None:
+    """Wait until something is so."""
+    ends = time.monotonic() + within
+    while not done():
+        assert time.monotonic() < ends, "it did not come"
+        await asyncio.sleep(0.02)
+
+
+class MailBot:
+    """The bot with its mail door, put together as `palabre run` does."""
+
+    def __init__(self, lab: MailLab, database_url: str, **settings: object) -> None:
+        self.name = f"bot{next(_names)}"
+        self.address = lab.account(self.name)
+        self.lab = lab
+        self.settings = Settings(
+            database_url=database_url,
+            imap_url=SecretStr(lab.imap_url(self.name)),
+            smtp_url=SecretStr(lab.smtp_url(self.name)),
+            mail_address=self.address,
+            mail_per_second=1000.0,
+        ).model_copy(update=settings)
+
+    @asynccontextmanager
+    async def running(self, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[App]:
+        """One life of the process."""
+        door = mail_door(self.settings, clock)
+        assert door is not None
+        app = App(self.settings, role="run", doors=[door], clock=clock, knowledge=known(""))
+        stopping = asyncio.Event()
+        await app.open()
+        arrivals = MailArrivals(self.settings, app, door, clock)
+        works = [asyncio.create_task(work) for work in (arrivals.work(stopping), app.run(stopping))]
+        try:
+            yield app
+        finally:
+            stopping.set()
+            await asyncio.gather(*works)
+            await door.close()
+            await app.close()
+
+    def folder(self, name: str) -> int:
+        """How many mails there are in a folder of the bot's, `` for the first."""
+        box = self.lab.maildir(self.name)
+        written = {"Traités": ".Trait&AOk-s", "Illisibles": ".Illisibles", "": "."}[name]
+        return len([*(box / written).glob("new/*"), *(box / written).glob("cur/*")])
