@@ -20,7 +20,7 @@ from bot.settings import Settings
 from tests.mail_lab import MailLab
 from tests.stage import known
 
-_names = itertools.count(1)
+_numbers = itertools.count(1)
 
 
 @dataclass
@@ -28,11 +28,12 @@ class Writer:
     """Somebody with a mailbox of her own at the lab."""
 
     lab: MailLab
-    name: str
+    name: str = field(init=False)
     address: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.address = self.lab.account(self.name)
+        self.name = self.lab.account()
+        self.address = f"{self.name}@{DOMAIN}"
 
     def write(self, to: str, text: str, subject: str = "", **headers: str) -> EmailMessage:
         """Send a mail, as a program for people does."""
@@ -40,7 +41,7 @@ class Writer:
         mail["From"] = f"Marie Dumont <{self.address}>"
         mail["To"] = to
         mail["Subject"] = subject
-        mail["Message-ID"] = f"<{self.name}-{next(_names)}@exemple.test>"
+        mail["Message-ID"] = f"<{self.name}-{next(_numbers)}@exemple.test>"
         mail.set_content(text)
         for name, value in headers.items():
             del mail[name.replace("_", "-")]
@@ -97,8 +98,8 @@ class MailBot:
     """The bot with its mail door, put together as `palabre run` does."""
 
     def __init__(self, lab: MailLab, database_url: str, **settings: object) -> None:
-        self.name = f"bot{next(_names)}"
-        self.address = lab.account(self.name)
+        self.name = lab.account()
+        self.address = f"{self.name}@{DOMAIN}"
         self.lab = lab
         self.settings = Settings(
             database_url=database_url,

@@ -10,7 +10,7 @@ from tests.mail_stage import MailBot, Writer, body
 async def test_a_stranger_asks_and_is_answered(
     mail_lab: MailLab, sqlite_url: str, record_property: Callable[[str, object], None]
 ) -> None:
-    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab, "marie1")
+    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab)
     async with bot.running():
         began = time.monotonic()
         marie.write(bot.address, "Bonjour,\n\nc'est quoi un ptce ?\n\nMarie", "Une question")
@@ -22,7 +22,7 @@ async def test_a_stranger_asks_and_is_answered(
 
 
 async def test_an_answer_above_the_quote_takes_a_choice(mail_lab: MailLab, sqlite_url: str) -> None:
-    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab, "marie2")
+    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab)
     async with bot.running():
         marie.write(bot.address, "c'est quoi un ptce ?", "Une question")
         (first,) = await marie.got(1)

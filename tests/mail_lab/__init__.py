@@ -4,6 +4,7 @@
 """
 
 import grp
+import itertools
 import os
 import pwd
 import shutil
@@ -27,6 +28,7 @@ WRITTEN = "tr%C3%A8s%2Fsecret%40"
 SBIN = [Path("/usr/sbin")]
 PORTS = ("IMAP", "IMAPS", "LMTP", "SMTP", "SUBM", "SUBMS")
 PATIENCE = 10.0
+NAMES = [f"boite{number}" for number in range(500)]
 TAKEN = r"""if !/^nobody@/
 /^[a-z0-9._+-]+@lab\.test$/ ok
 endif
@@ -39,6 +41,7 @@ class MailLab:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ports = {name: free_port() for name in PORTS}
+        self._given = itertools.count()
         self._dovecot: subprocess.Popen[bytes] | None = None
         self._programs = {
             "dovecot": find_program("dovecot", "dovecot-imapd dovecot-lmtpd", SBIN),
@@ -62,7 +65,8 @@ class MailLab:
         (self.folder / "tls").mkdir()
         _own(self.folder / "mail", "mail")
         _own(self.folder / "postfix" / "data", "postfix")
-        (self.folder / "dovecot" / "users").touch()
+        users = (f"{name}@{DOMAIN}:{{PLAIN}}{SECRET}\n" for name in NAMES)
+        (self.folder / "dovecot" / "users").write_text("".join(users))
         (self.folder / "postfix" / "mailboxes").write_text(TAKEN)
         self._make_certificate()
         for name, where in (("dovecot.conf", "dovecot"), ("main.cf", "postfix"),
@@ -118,14 +122,9 @@ class MailLab:
                 os.killpg(self._dovecot.pid, signal.SIGKILL)
             self._dovecot.wait()
 
-    def account(self, name: str) -> str:
-        """Give somebody a mailbox, and its address."""
-        users = self.folder / "dovecot" / "users"
-        changed = users.stat().st_mtime
-        with users.open("a") as file:
-            file.write(f"{name}@{DOMAIN}:{{PLAIN}}{SECRET}\n")
-        os.utime(users, (changed + 1, changed + 1))  # Dovecot reads it again at another second
-        return f"{name}@{DOMAIN}"
+    def account(self) -> str:
+        """Give somebody a mailbox that nobody had before: its name, without the domain."""
+        return NAMES[next(self._given)]
 
     def maildir(self, name: str) -> Path:
         """Where the mails of somebody lie."""
