@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from bot.app import App, wall_clock
 from bot.arrivals import MailArrivals, mail_door
 from bot.settings import Settings
-from tests.mail_lab import MailLab
+from tests.mail_lab import DOMAIN, MailLab
 from tests.stage import known
 
 _numbers = itertools.count(1)
