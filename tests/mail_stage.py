@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -19,6 +20,9 @@ from bot.arrivals import MailArrivals, mail_door
 from bot.settings import Settings
 from tests.mail_lab import DOMAIN, MailLab
 from tests.stage import known
+
+if TYPE_CHECKING:
+    from bot.doors.mail.door import Mail
 
 _numbers = itertools.count(1)
 
@@ -67,7 +71,9 @@ class Writer:
     def read(self) -> list[EmailMessage]:
         """All mails that she got, the oldest first."""
         box = self.lab.maildir(self.name)
-        files = sorted((*box.glob("new/*"), *box.glob("cur/*")), key=lambda one: one.name)
+        files = sorted(
+            (*box.glob("new/*"), *box.glob("cur/*")), key=lambda one: one.stat().st_mtime_ns
+        )
         return [
             email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
             for file in files
@@ -101,6 +107,7 @@ class MailBot:
         self.name = lab.account()
         self.address = f"{self.name}@{DOMAIN}"
         self.lab = lab
+        self._door: Mail | None = None
         self.settings = Settings(
             database_url=database_url,
             imap_url=SecretStr(lab.imap_url(self.name)),
@@ -114,6 +121,7 @@ class MailBot:
         """One life of the process."""
         door = mail_door(self.settings, clock)
         assert door is not None
+        self._door = door
         app = App(self.settings, role="run", doors=[door], clock=clock, knowledge=known(""))
         stopping = asyncio.Event()
         await app.open()
@@ -126,6 +134,21 @@ class MailBot:
             await asyncio.gather(*works)
             await door.close()
             await app.close()
+
+    def read_through(self, port: int) -> None:
+        """Read the mailbox at another port."""
+        url = SecretStr(self.lab.imap_url(self.name, port=port))
+        self.settings = self.settings.model_copy(update={"imap_url": url})
+
+    @property
+    def trouble(self) -> str:
+        """What goes wrong with its door."""
+        return self._door.state() if self._door else ""
+
+    @property
+    def looks(self) -> bool:
+        """Whether it waits for mails."""
+        return (self.lab.maildir(self.name) / "dovecot.index.log").exists()
 
     def folder(self, name: str) -> int:
         """How many mails there are in a folder of the bot's, `` for the first."""
