@@ -141,6 +141,19 @@ class MailBot:
         self.settings = self.settings.model_copy(update={"imap_url": url})
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The same settings as variables, for a process of its own."""
+        secrets = (self.settings.imap_url, self.settings.smtp_url)
+        imap, smtp = (secret.get_secret_value() if secret else "" for secret in secrets)
+        return {
+            "DATABASE_URL": self.settings.database_url,
+            "PALABRE_IMAP_URL": imap,
+            "PALABRE_SMTP_URL": smtp,
+            "PALABRE_MAIL_ADDRESS": self.address,
+            "PALABRE_MAIL_PER_SECOND": "1000",
+        }
+
+    @property
     def trouble(self) -> str:
         """What goes wrong with its door."""
         return self._door.state() if self._door else ""
