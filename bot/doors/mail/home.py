@@ -49,8 +49,8 @@ class Home:
 
     def token_in(self, message_id: str) -> str | None:
         """The token of a message of ours, None for any other."""
-        token, _, domain = message_id.lower().rpartition("@")
-        return _token(token) if domain == self.domain else None
+        local, _, domain = message_id.lower().rpartition("@")
+        return _token(local.partition(".")[0]) if domain == self.domain else None
 
     def is_bounce(self, address: str) -> bool:
         """Whether only machines write to that address."""

@@ -130,11 +130,20 @@ class Mailbox:
         told = self._ask(uid, "(RFC822.SIZE BODYSTRUCTURE)")
         size = told.get(b"RFC822.SIZE")
         if isinstance(size, bytes) and int(size) <= MOST_WHOLE:
-            whole = self._ask(uid, "(BODY.PEEK[])").get(b"BODY[]")
-            if isinstance(whole, bytes):
-                return whole
-        pieces = structure.pieces(told.get(b"BODYSTRUCTURE"))
+            return self._beginning(uid)
+        try:
+            pieces = structure.pieces(told.get(b"BODYSTRUCTURE"))
+        except ValueError:  # the server does not see its texts: ours may
+            return self._beginning(uid)
         return structure.put_together(pieces, self._ask(uid, structure.asked(pieces)))
+
+    def _beginning(self, uid: str) -> bytes:
+        """A small mail whole, another as far as that goes."""
+        begun = self._ask(uid, f"(BODY.PEEK[]<0.{MOST_WHOLE}>)").get(b"BODY[]<0>")
+        if not isinstance(begun, bytes):
+            message = "a mail is expected"
+            raise ValueError(message)
+        return begun
 
     def _ask(self, uid: str, items: str) -> dict[bytes, Value]:
         """What a FETCH says of one mail; servers may speak of others meanwhile."""

@@ -31,11 +31,14 @@ class Piece:
 
 
 def pieces(structure: Value) -> Piece:
-    """What of a mail is worth fetching, within bounds. Raises ValueError."""
+    """What of a mail is worth fetching, within bounds. Raises ValueError where no text is told."""
     whole = _piece(structure, "", 0)
     if not whole.boundary:
         whole = replace(whole, section="1")
     kept = {piece.section: piece for piece in _bounded(leaves(whole))}
+    if not any(piece.most for piece in kept.values()):
+        message = "a text is expected"
+        raise ValueError(message)
     return _only(whole, kept)
 
 
