@@ -22,7 +22,8 @@ from bot.doors.mail.responses import Value, fetched
 from bot.doors.mail.servers import Secrecy, Server
 
 TIMEOUT = 20.0  # seconds that a server may be silent
-MOST_WHOLE = 64 * 1024  # bytes of a mail that is fetched in one go
+SMALL = 64 * 1024  # bytes of a mail that is fetched in one go
+BEGINNING = 64 * 1024  # bytes of a mail of which the server sees no text
 AT_ONCE = 500  # numbers in one command
 NETWORK = (OSError, IMAP4.abort)  # the connection is lost, or the server ended it
 FAULTS = (OSError, IMAP4.error, ImapToolsError)
@@ -129,7 +130,7 @@ class Mailbox:
     def _content(self, uid: str) -> bytes:
         told = self._ask(uid, "(RFC822.SIZE BODYSTRUCTURE)")
         size = told.get(b"RFC822.SIZE")
-        if isinstance(size, bytes) and int(size) <= MOST_WHOLE:
+        if isinstance(size, bytes) and int(size) <= SMALL:
             return self._beginning(uid)
         try:
             pieces = structure.pieces(told.get(b"BODYSTRUCTURE"))
@@ -139,7 +140,7 @@ class Mailbox:
 
     def _beginning(self, uid: str) -> bytes:
         """A small mail whole, another as far as that goes."""
-        begun = self._ask(uid, f"(BODY.PEEK[]<0.{MOST_WHOLE}>)").get(b"BODY[]<0>")
+        begun = self._ask(uid, f"(BODY.PEEK[]<0.{BEGINNING}>)").get(b"BODY[]<0>")
         if not isinstance(begun, bytes):
             message = "a mail is expected"
             raise ValueError(message)
