@@ -116,6 +116,11 @@ class MailBot:
             mail_per_second=1000.0,
         ).model_copy(update=settings)
 
+    @staticmethod
+    def clock() -> datetime:
+        """What time it is."""
+        return wall_clock()
+
     @asynccontextmanager
     async def running(self, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[App]:
         """One life of the process."""
@@ -162,6 +167,18 @@ class MailBot:
     def looks(self) -> bool:
         """Whether it waits for mails."""
         return (self.lab.maildir(self.name) / "dovecot.index.log").exists()
+
+    def has_handled(self, count: int) -> bool:
+        """Whether so many mails were put away."""
+        return self.folder("Traités") == count
+
+    def forget_numbers(self) -> str:
+        """Have its server number all mails anew; give what it called the old numbers."""
+        box = self.lab.maildir(self.name)
+        validity = (box / "dovecot-uidlist").read_text().split()[1]
+        for file in (*box.glob("dovecot*"), *box.glob("*/dovecot*")):
+            file.unlink()
+        return validity
 
     def folder(self, name: str) -> int:
         """How many mails there are in a folder of the bot's, `` for the first."""

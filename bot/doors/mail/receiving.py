@@ -18,6 +18,7 @@ WAIT = 3.0  # seconds: news may come unseen while a wait begins, and an answer t
 AT_ONCE = 20  # mails
 KEPT = timedelta(days=30)
 PURGE = 3600.0  # seconds between two looks for what is to be deleted
+LIFE = 600.0  # seconds of a connection: one that a server forgot about heals
 LONGEST = 60.0
 MOST_DOUBLED = 8
 
@@ -62,6 +63,7 @@ class Receiving:
         self._faults = 0
         self._passing = time.monotonic
         self._purged_at = -PURGE
+        self._opened_at = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Read until told to stop. What is in hand then is left, and read again at the next start.
@@ -100,8 +102,11 @@ class Receiving:
             self._door.trouble = ""
 
     async def _look(self) -> None:
+        if self._passing() - self._opened_at > LIFE:
+            await asyncio.to_thread(self._mailbox.close)
         if not self._mailbox.is_open:
             await asyncio.to_thread(self._mailbox.open)
+            self._opened_at = self._passing()
         mails, gone = await asyncio.to_thread(self._fetch)
         if mails:
             unreadable = await self._take(mails)
