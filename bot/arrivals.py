@@ -27,6 +27,7 @@ from bot.sending import Clock
 from bot.server import serve
 from bot.settings import Settings
 from community.roles import Role
+from content.library import Library
 from handlers import COMMANDS
 
 
@@ -140,13 +141,15 @@ class MailArrivals:
         return Receiving(self._door, mailbox, self._intake.take, leads, self._clock).run(stopping)
 
 
-def mail_door(settings: Settings, clock: Clock = wall_clock) -> Mail | None:
-    """The door, when there is a mailbox for it."""
+def mail_door(
+    settings: Settings, library: Callable[[], Library], clock: Clock = wall_clock
+) -> Mail | None:
+    """The door, when there is a mailbox for it. `library` gives what is known now."""
     if settings.mail_address is None or settings.smtp_url is None or settings.imap_url is None:
         return None
     here, _, domain = settings.mail_address.rpartition("@")
     pattern = settings.mail_reply or f"{here}+%s@{domain}"
-    home = Home(settings.mail_address, settings.mail_name, pattern)
+    home = Home(settings.mail_address, settings.mail_name, pattern, library)
     server = smtp_server(settings.smtp_url.get_secret_value())
     return Mail(home, server, settings.mail_per_second, clock)
 

@@ -47,11 +47,11 @@ MOMENTS: dict[str, Callable[[Moment], None]] = {
 }
 
 
-async def live(settings: Settings) -> None:
+async def live(settings: Settings, knowledge: Knowledge) -> None:
     """One life of the process."""
-    mail = mail_door(settings)
+    mail = mail_door(settings, lambda: knowledge.library)
     assert mail is not None
-    app = App(settings, role="run", doors=[mail])
+    app = App(settings, role="run", doors=[mail], knowledge=knowledge)
     stopping = heed_signals(app)
     await app.open()
     arrivals = MailArrivals(settings, app, mail)
@@ -65,9 +65,6 @@ async def live(settings: Settings) -> None:
 def main(settings: Settings, kills: int) -> None:
     knowledge = Knowledge(None, "")
     setattr(reception, "RETRY", 0.01)  # noqa: B010 - a module's constant, for this process alone
-    import bot.app
-
-    setattr(bot.app, "Knowledge", lambda *_: knowledge)  # noqa: B010 - content is read once
     gc.freeze()
     names = list(MOMENTS)
     file = str(settings.database_file)
@@ -76,12 +73,12 @@ def main(settings: Settings, kills: int) -> None:
 
         def run(name: str = name) -> None:
             MOMENTS[name](Moment(1))
-            asyncio.run(live(settings))
+            asyncio.run(live(settings, knowledge))
 
         assert fork(run) == signal.SIGKILL
         print(json.dumps({"moment": name, "in_flight": in_flight(file)}), flush=True)
     print(json.dumps({"moment": "", "in_flight": 0}), flush=True)
-    asyncio.run(live(settings))
+    asyncio.run(live(settings, knowledge))
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ class MailBot:
     @asynccontextmanager
     async def running(self, clock: Callable[[], datetime] = wall_clock) -> AsyncIterator[App]:
         """One life of the process."""
-        door = mail_door(self.settings, clock)
+        door = mail_door(self.settings, lambda: known("").library, clock)
         assert door is not None
         self._door = door
         app = App(self.settings, role="run", doors=[door], clock=clock, knowledge=known(""))

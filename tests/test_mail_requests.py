@@ -7,11 +7,19 @@ import pytest
 from bot.doors.mail.home import Home
 from bot.doors.mail.requests import read_mail
 from community.words import Request
+from content.library import Library
+from tests.stage import known
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 TOKEN = "abcdefghijklmnopqrstuvwxy2"
 OTHER = "zyxwvutsrqponmlkjihgfedcb3"
-HOME = Home("bot@palabre.fr", "Communautés", "bot+%s@palabre.fr")
+
+
+def library() -> Library:
+    return known("").library
+
+
+HOME = Home("bot@palabre.fr", "Communautés", "bot+%s@palabre.fr", library)
 SIMPLE = {"From": "Marie Dumont <Marie@Exemple.fr>", "To": "bot@palabre.fr", "Subject": "Bonjour",
           "Message-ID": "<1@exemple.fr>", "Date": "Wed, 25 Nov 2026 09:12:00 +0100"}  # fmt: skip
 
@@ -82,7 +90,7 @@ def test_what_is_no_answer_to_us(headers: dict[str, str]) -> None:
 
 
 def test_a_provider_without_such_addresses_leaves_the_message_id() -> None:
-    home = Home("bot@palabre.fr", "Communautés", "bot@palabre.fr")
+    home = Home("bot@palabre.fr", "Communautés", "bot@palabre.fr", library)
     assert home.reply_address(TOKEN) == home.bounce_address(TOKEN) == "bot@palabre.fr"
     assert asked(mail(In_Reply_To=f"<{TOKEN}@palabre.fr>"), home).in_reply_to == TOKEN
 

@@ -14,10 +14,17 @@ from bot.doors.mail.pace import LONGEST, Pace
 from bot.doors.mail.sending import Post
 from bot.doors.mail.servers import smtp_server
 from community.words import Address, DoorAway, DoorError, Refused, Reply, Sending
+from content.library import Library
 from tests.mail_lab import MailLab
 from tests.servers import free_port
+from tests.stage import known
 
-HOME = Home("bot@palabre.fr", "Communautés", "bot+%s@palabre.fr")
+
+def library() -> Library:
+    return known("").library
+
+
+HOME = Home("bot@palabre.fr", "Communautés", "bot+%s@palabre.fr", library)
 MARIE = Address("mail", "marie@exemple.fr")
 HOW = Sending("abcdefghijklmnopqrstuvwxy2")
 

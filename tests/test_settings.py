@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from bot.arrivals import mail_door
-from bot.doors.mail.home import Home
 from bot.doors.mail.servers import Secrecy, Server, imap_server, smtp_server
 from bot.settings import Settings, SettingsFault, read_settings
+from tests.stage import known
 
 NAMES = (
     "DATABASE_URL",
@@ -159,9 +159,12 @@ def test_a_mailbox_with_its_server_and_its_address_opens_mail(
 ) -> None:
     for name, value in MAIL.items():
         monkeypatch.setenv(name, value)
-    door = mail_door(read_settings())
+    library = known("").library
+    door = mail_door(read_settings(), lambda: library)
     assert door is not None
-    assert door.home == Home("bot@exemple.fr", "Communautés apprenantes", "bot+%s@exemple.fr")
+    assert (door.home.address, door.home.name) == ("bot@exemple.fr", "Communautés apprenantes")
+    assert door.home.pattern == "bot+%s@exemple.fr"
+    assert door.home.library() is library
 
 
 @pytest.mark.parametrize("missing", MAIL)

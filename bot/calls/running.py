@@ -11,6 +11,7 @@ from bot.arrivals import MailArrivals, TelegramArrivals, mail_door, telegram_doo
 from bot.calls.chatting import DEMO, Work, heed_signals, serve, talk
 from bot.console import Refusal, say, warn
 from bot.doors.terminal import Terminal
+from bot.knowledge import Knowledge
 from bot.opening import hold_database, prepare_database, require_database
 from community.invitations import first_code
 
@@ -55,11 +56,13 @@ async def run(arguments: Namespace, settings: Settings) -> int:
         warn(VANISHES.format(file=settings.database_file))
     with hold_database(settings):
         await (require_database if arguments.web else prepare_database)(settings)
-        opened = Opened(telegram_door(settings), mail_door(settings))
+        knowledge = Knowledge(settings.content, settings.contact)
+        opened = Opened(telegram_door(settings), mail_door(settings, lambda: knowledge.library))
         alone = not (opened.doors or arguments.web or arguments.worker)
         doors = [Terminal()] if alone else opened.doors
         role = "web" if arguments.web else "run"
-        app = App(settings, role=role, doors=doors, only=DEMO if alone else None)
+        only = DEMO if alone else None
+        app = App(settings, role=role, doors=doors, only=only, knowledge=knowledge)
         try:
             stopping = heed_signals(app)
             await app.open()

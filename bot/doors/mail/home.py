@@ -1,9 +1,11 @@
 """Who the bot is by mail: its address, and the addresses that carry a token."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from community.post.tokens import TOKEN
+from content.library import Library
 
 PLACE = "%s"
 BOUNCE = "bounce-"
@@ -14,12 +16,14 @@ class Home:
     """An `address`, the `name` shown with it, and the `pattern` of addresses that answer us.
 
     `%s` stands in the pattern for a token; a provider without such addresses has none, and
-    the token then comes back in In-Reply-To alone. All are in lower case.
+    the token then comes back in In-Reply-To alone. All are in lower case. `library` gives what is
+    known now: the words around each mail are in it.
     """
 
     address: str
     name: str
     pattern: str
+    library: Callable[[], Library]
 
     @property
     def domain(self) -> str:
@@ -35,9 +39,9 @@ class Home:
 
         It is the envelope's sender: people never write there.
         """
-        return self.pattern.replace(PLACE, f"{BOUNCE}{token}") if PLACE in self.pattern else (
-            self.address
-        )  # fmt: skip
+        if PLACE not in self.pattern:
+            return self.address
+        return self.pattern.replace(PLACE, f"{BOUNCE}{token}")
 
     def message_id(self, token: str) -> str:
         """What the message of that token is called, without its brackets."""
@@ -49,8 +53,8 @@ class Home:
 
     def token_in(self, message_id: str) -> str | None:
         """The token of a message of ours, None for any other."""
-        local, _, domain = message_id.lower().rpartition("@")
-        return _token(local.partition(".")[0]) if domain == self.domain else None
+        token, _, domain = message_id.lower().rpartition("@")
+        return _token(token) if domain == self.domain else None
 
     def is_bounce(self, address: str) -> bool:
         """Whether only machines write to that address."""
