@@ -1,5 +1,7 @@
 """The mail door, before a real Postfix and a real Dovecot."""
 
+import asyncio
+import os
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -16,6 +18,9 @@ from tests.mail_stage import MailBot, Writer, body, until
 
 QUESTION = "c'est quoi un ptce ?"
 DEFINITION = "pôle territorial de coopération économique"
+# Seconds that servers stay away: PALABRE_OUTAGE=60 shows what a minute does, with real waits.
+OUTAGE = float(os.environ.get("PALABRE_OUTAGE", "0"))
+PATIENCE = 20 + 2 * OUTAGE
 MORE = "En 2014, le Labo de l’ESS définissait"  # what the first choice of that answer leads to
 
 
@@ -95,7 +100,8 @@ async def test_an_attachment_of_20_mb_costs_nothing(
 @pytest.fixture
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is away is looked for again soon."""
-    monkeypatch.setattr(receiving, "LONGEST", 0.2)
+    if not OUTAGE:
+        monkeypatch.setattr(receiving, "LONGEST", 0.2)
 
 
 @pytest.mark.usefixtures("_soon")
@@ -116,6 +122,7 @@ async def test_a_connection_cut_within_a_mail_loses_nothing(
     assert [record.message for record in caplog.records] == ["the mailbox: abort"]
 
 
+@pytest.mark.timeout(60 + 5 * OUTAGE)
 @pytest.mark.usefixtures("_soon")
 async def test_the_mailbox_away_for_a_while_loses_nothing(
     mail_lab: MailLab, sqlite_url: str, caplog: pytest.LogCaptureFixture
@@ -126,13 +133,14 @@ async def test_the_mailbox_away_for_a_while_loses_nothing(
         await people[0].got(1)
         mail_lab.stop("dovecot")
         try:
+            for marie in people[1:]:
+                marie.write(bot.address, QUESTION)
             await until(lambda: bot.trouble == "ConnectionRefusedError")
+            await asyncio.sleep(OUTAGE)
         finally:
             mail_lab.start("dovecot")
-        for marie in people[1:]:
-            marie.write(bot.address, QUESTION)
         for marie in people:
-            await marie.got(1)
+            await marie.got(1, PATIENCE)
         await until(lambda: bot.folder("Traités") == len(people))
         assert await rows(app) == (len(people), len(people))
         assert bot.trouble == ""
@@ -140,6 +148,7 @@ async def test_the_mailbox_away_for_a_while_loses_nothing(
     assert "the mailbox" in caplog.records[0].message
 
 
+@pytest.mark.timeout(60 + 5 * OUTAGE)
 async def test_the_mail_server_away_for_a_while_loses_nothing(
     mail_lab: MailLab, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -150,10 +159,11 @@ async def test_the_mail_server_away_for_a_while_loses_nothing(
         mail_lab.stop("postfix")
         try:
             await until(lambda: bot.trouble != "")
+            await asyncio.sleep(OUTAGE)
         finally:
             mail_lab.start("postfix")
         for marie in people:
-            await marie.got(1)
+            await marie.got(1, PATIENCE)
         await until(lambda: bot.folder("Traités") == len(people))
         assert await rows(app) == (len(people), len(people))
     assert [len(marie.read) for marie in people] == [1, 1, 1]

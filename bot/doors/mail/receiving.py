@@ -19,7 +19,7 @@ AT_ONCE = 20  # mails
 KEPT = timedelta(days=30)
 PURGE = 3600.0  # seconds between two looks for what is to be deleted
 LIFE = 600.0  # seconds of a connection: one that a server forgot about heals
-LONGEST = 60.0
+LONGEST = 30.0
 MOST_DOUBLED = 8
 
 DONE = "Traités"
