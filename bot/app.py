@@ -75,6 +75,7 @@ class App:
             knowledge=self.knowledge,
             links=lambda token: tuple(door.link(token) for door in doors),
             report=self._report,
+            wary=frozenset(door.name for door in doors if door.wary),
             after=self._after,
             zone=zone,
             rate_limit=settings.rate_limit,

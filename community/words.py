@@ -123,7 +123,8 @@ class Reply:
     """What the bot says: simple HTML (`p br b i u s a code ul ol li blockquote`) and choices.
 
     `card` names the live message this is a render of: a tap on it changes it where it stands.
-    What is said `aside` is for her alone who asked, though she asked before others.
+    What is said `aside` is for her alone who asked, though she asked before others. A `puzzled` one
+    says that nothing was understood: where machines write too, only a few of these are sent.
     """
 
     html: str
@@ -131,6 +132,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     card: str = ""
     aside: bool = False
+    puzzled: bool = False
 
 
 SILENCE = Reply("")
@@ -199,9 +201,13 @@ class Sending:
 
 
 class Door(Protocol):
-    """A way people come in and are reached."""
+    """A way people come in and are reached.
+
+    A `wary` one is open to machines, which answer whatever is said to them.
+    """
 
     name: str
+    wary: bool = False
 
     def link(self, token: str) -> str:
         """How someone opens a link token here: a deep link, a mailto, or what to type."""

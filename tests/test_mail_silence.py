@@ -1,6 +1,7 @@
 """Who is never answered by mail, and what becomes of their mails."""
 
 import shutil
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from community.db.tables import AddressRow, Delivery, Inbox
 from community.post import outbox
 from community.roles import ADMINISTRATOR, grant
 from community.words import Address, Reply
+from tests.conftest import Clock
 from tests.mail_lab import MailLab
 from tests.mail_lab.passage import passage
 from tests.mail_stage import MailBot, Writer, body, until
@@ -171,3 +173,21 @@ async def test_a_mailbox_that_is_numbered_anew_changes_nothing(
             assert await count(app, Delivery) == len(people)
     assert len(validities) > 1
     assert [len(marie.read) for marie in people] == [1] * len(people)
+
+
+async def test_what_is_not_understood_is_answered_five_times_an_hour(
+    mail_lab: MailLab, sqlite_url: str
+) -> None:
+    bot, machine, clock = MailBot(mail_lab, sqlite_url), Writer(mail_lab), Clock(datetime.now(UTC))
+    async with bot.running(clock) as app:
+        for number in range(8):
+            machine.write(bot.address, "Votre ticket 4512 est en cours de traitement.")
+            await until(partial(bot.has_handled, number + 1))
+            await app.settle()
+            clock.forward(minutes=1)
+        assert len(machine.read) == 5
+        machine.write(bot.address, QUESTION)
+        await machine.got(6)
+        clock.forward(minutes=60)
+        machine.write(bot.address, "Votre ticket 4512 est clos.")
+        await machine.got(7)

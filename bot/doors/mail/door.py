@@ -22,6 +22,7 @@ class Mail(Door):
     """Sends through a mail server, one mail after the other."""
 
     name = "mail"
+    wary = True
 
     def __init__(
         self,
