@@ -26,12 +26,12 @@ EXPECTED = {
     "PALABRE_TELEGRAM_PER_CHAT": "un nombre de messages par seconde et par personne, par exemple 1",
     "PALABRE_TELEGRAM_PER_GROUP": "un nombre entier de messages par minute, par exemple 20",
     "PALABRE_IMAP_URL": (
-        "imaps://nom:secret@machine/INBOX (ou imap+starttls://) ; @ et / s’écrivent %40 et %2F "
-        "dans le nom et le secret ; imap:// seulement sur cette machine"
+        "imaps://nom:secret@machine/INBOX (ou imap+starttls://) ; dans le nom et le secret, "
+        "@ / # ? % s’écrivent %40 %2F %23 %3F %25 ; imap:// seulement sur cette machine"
     ),
     "PALABRE_SMTP_URL": (
-        "smtps://nom:secret@machine (ou smtp+starttls://) ; @ et / s’écrivent %40 et %2F dans le "
-        "nom et le secret ; smtp:// seulement sur cette machine"
+        "smtps://nom:secret@machine (ou smtp+starttls://) ; dans le nom et le secret, "
+        "@ / # ? % s’écrivent %40 %2F %23 %3F %25 ; smtp:// seulement sur cette machine"
     ),
     "PALABRE_MAIL_ADDRESS": "l’adresse de la boîte, par exemple bot@exemple.fr",
     "PALABRE_MAIL_NAME": "le nom montré avec l’adresse, par exemple Communautés apprenantes",

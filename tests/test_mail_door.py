@@ -97,6 +97,28 @@ async def test_an_attachment_of_20_mb_costs_nothing(
     assert way.came < 20_000
 
 
+async def test_only_who_leads_the_door_reads(
+    mail_lab: MailLab, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab)
+    asked: list[str] = []
+    led: set[str] = set()
+
+    def leads(_: App, door: str) -> bool:
+        asked.append(door)
+        return door in led
+
+    monkeypatch.setattr(App, "leads", leads)
+    async with bot.running() as app:
+        marie.write(bot.address, QUESTION)
+        await until(lambda: bot.folder("") == 1)
+        asked.clear()
+        await until(lambda: len(asked) == 2)
+        assert await rows(app) == (0, 0)
+        led.add("mail")
+        await marie.got(1)
+
+
 @pytest.fixture
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is away is looked for again soon."""

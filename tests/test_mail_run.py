@@ -6,7 +6,7 @@ import pytest
 
 from tests.calls import palabre, start, wait_for
 from tests.mail_lab import MailLab
-from tests.mail_stage import MailBot, Writer, body
+from tests.mail_stage import MailBot, Writer, body, until
 from tests.servers import Postgres, free_port
 
 QUESTION = "c'est quoi un ptce ?"
@@ -39,6 +39,7 @@ async def test_a_worker_reads_what_the_web_leaves(
     with start(tmp_path, "run", "--web", **settings) as web:
         wait_for(web, "« run --worker » relève la boîte")
         marie.write(bot.address, QUESTION)
+        await until(lambda: bot.folder("") == 1)
         with start(tmp_path, "run", "--worker", **settings) as worker:
             wait_for(worker, "Palabre relève la boîte")
             await marie.got(1)

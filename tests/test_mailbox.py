@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from imap_tools.errors import MailboxFolderCreateError
+from imap_tools.folder import MailBoxFolderManager
 
 from bot.doors.mail import mailbox as module
 from bot.doors.mail.mailbox import Fetched, Mailbox, Unknown
@@ -124,6 +126,25 @@ def test_mails_are_moved_whatever_the_server_is_able_to_do(
         mailbox.put(mailbox.unseen(2), DONE)
         assert len(mailbox.unseen(10)) == 1
     assert (box.lies(), box.lies(".Trait&AOk-s")) == (1, 2)
+
+
+def test_a_server_may_keep_all_folders_within_the_first(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = MailBoxFolderManager.create
+
+    def within_alone(self: MailBoxFolderManager, folder: str) -> object:
+        if not folder.startswith("INBOX"):
+            raise MailboxFolderCreateError(("NO", []), "OK")
+        return create(self, folder)
+
+    monkeypatch.setattr(MailBoxFolderManager, "create", within_alone)
+    for number in range(2):
+        box.append(HELLO % number)
+        with opened(box) as mailbox:
+            mailbox.put(mailbox.unseen(10), DONE)
+            assert mailbox.unseen(10) == []
+    assert box.lies(".INBOX.Trait&AOk-s") == 2
 
 
 def test_where_no_folder_can_be_made_mails_stay_and_are_not_read_again(

@@ -90,7 +90,7 @@ class Mailbox:
         """End the connection."""
         box, self._box = self._box, None
         if box is not None:
-            with suppress(*FAULTS):
+            with suppress(*FAULTS, ValueError):
                 box.logout()
             _drop(box)
 
