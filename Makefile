@@ -22,6 +22,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.faq
 	$(BIN)/python -m benchmarks.telegram $(ARGS)
 	$(BIN)/python -m benchmarks.reminders $(ARGS)
+	$(BIN)/python -m benchmarks.mail $(ARGS)
 
 # What runs is what was tested: the versions of the second lock hold in the first.
 lock:

@@ -1,61 +1,128 @@
-"""How long it takes to read mails that were damaged on their way, and with how much memory.
+"""Mails, in and out: how they are read, how fast many go, and how long an answer takes.
 
-`python -m benchmarks.mail [--quick]` reads 10 000 mutants of the saved mails (1 000 with
-`--quick`), up to 200 kB each; every one is read without raising, or the run fails. Times are those
-of one core, whatever else the machine does: reading waits for nothing.
+`python -m benchmarks.mail [--quick]` prints what `mail.md` holds. Mails go through a Postfix and a
+Dovecot of our own, so it runs as root, where they are installed.
 """
 
 import argparse
-import random
-import resource
+import asyncio
 import statistics
+import tempfile
 import time
-import tracemalloc
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import Popen
+from zoneinfo import ZoneInfo
 
-from bot.doors.mail.reading.letters import read
-from tests.mutants import mutate
+from sqlalchemy import func, select
 
-MAILS = Path(__file__).parents[1] / "tests" / "data" / "mails"
-GOAL_P99 = 100  # ms
-GOAL_MEMORY = 50  # MB
+from benchmarks.mail_reading import measure_reading
+from community.addresses import keep_addresses
+from community.db.engine import Database, parse_url
+from community.db.migrate import migrate
+from community.db.tables import Delivery
+from community.exchanges import Plan, plan_exchange, publish_exchange
+from community.members import Profile, join_community
+from community.post.outbox import DeliveryStatus
+from community.reminders import announce
+from community.roles import Rights
+from community.themes import join_theme, sync_themes
+from community.timing import Kind
+from community.words import Address
+from tests.calls import start, wait_for
+from tests.mail_lab import DOMAIN, MailLab, running_mail_lab
+from tests.mail_stage import MailBot, Writer
+
+THEME = "renouveau-productif"
+ZONES = ("Europe/Paris", "America/Martinique", "Pacific/Tahiti", "Pacific/Noumea", "Indian/Reunion")
+INVITED = 1_000
+BOSS = Rights(administrator=True)
+QUESTION = "Bonjour,\n\nc'est quoi un ptce ?\n\nMarie"
+LATE = 900.0  # seconds
 
 
-def main() -> None:
+async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="1 000 mails instead of 10 000")
-    count = 1_000 if parser.parse_args().quick else 10_000
-    mails = [path.read_bytes() for path in sorted(MAILS.glob("*.eml"))]
-    took = [_time(mutate(mails, random.Random(seed))) for seed in range(count)]
-    taken = _memory([mutate(mails, random.Random(seed)) for seed in range(0, count, 50)])
-    centiles = statistics.quantiles(took, n=1000)
-    print(f"{count} mutants of {len(mails)} mails, none raised")
-    print(f"| p50 | p99 | p99.9 | slowest | goal |\n|---|---|---|---|---|\n| {centiles[499]:.1f} ms"
-          f" | {centiles[989]:.1f} ms | {centiles[998]:.1f} ms | {max(took):.1f} ms"
-          f" | p99 {GOAL_P99} ms |")  # fmt: skip
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"Peak of one reading {taken:.1f} MB (goal {GOAL_MEMORY} MB); the process {peak:.0f} MB.")
+    parser.add_argument("--quick", action="store_true", help="fewer mails to read and to answer")
+    quick = parser.parse_args().quick
+    measure_reading(1_000 if quick else 10_000)
+    with tempfile.TemporaryDirectory() as folder, running_mail_lab() as lab:
+        bot = MailBot(lab, f"sqlite:///{folder}/palabre.db")
+        await migrate(parse_url(bot.settings.database_url))
+        base = Database(parse_url(bot.settings.database_url))
+        try:
+            with start(Path(folder), "run", **bot.environment) as process:
+                wait_for(process, "relève la boîte")
+                await measure_answers(bot, 40 if quick else 400)
+                await measure_invitations(base, lab, process)
+                process.terminate()
+        finally:
+            await base.close()
 
 
-def _time(mail: bytes) -> float:
-    """Milliseconds to read a mail."""
-    began = time.process_time()
-    read(mail)
-    return (time.process_time() - began) * 1000
+async def measure_answers(bot: MailBot, count: int) -> None:
+    """From a mail handed to Postfix until its answer lies in the mailbox of who wrote it."""
+    marie = Writer(bot.lab)
+    took = [await _answer(bot, marie, number) for number in range(count)]
+    centiles = statistics.quantiles(took, n=100, method="inclusive")
+    print(f"\n{count} questions, one after the other, from SMTP in to the answer in her mailbox:")
+    print(f"| p50 | p99 | slowest | goal |\n|---|---|---|---|\n| {centiles[49]:.2f} s"
+          f" | {centiles[98]:.2f} s | {max(took):.2f} s | 5 s |")  # fmt: skip
 
 
-def _memory(mails: list[bytes]) -> float:
-    """The most that reading one of the mails takes, in MB."""
-    tracemalloc.start()
-    most = 0
-    for mail in mails:
-        tracemalloc.reset_peak()
-        before, _ = tracemalloc.get_traced_memory()
-        read(mail)
-        most = max(most, tracemalloc.get_traced_memory()[1] - before)
-    tracemalloc.stop()
-    return most / 1e6
+async def _answer(bot: MailBot, marie: Writer, number: int) -> float:
+    began = time.monotonic()
+    marie.write(bot.address, QUESTION)
+    await marie.got(number + 1)
+    return time.monotonic() - began
+
+
+async def measure_invitations(base: Database, lab: MailLab, process: Popen[str]) -> None:
+    """From an exchange announced until Postfix has every invitation, with its calendar."""
+    now = datetime.now(UTC)
+    async with base.transaction() as session:
+        await sync_themes(session, (THEME,), now)
+        box = lab.account()
+        addresses = [Address("mail", f"{box}+{number}@{DOMAIN}") for number in range(INVITED)]
+        ids = await keep_addresses(session, addresses, now)
+        for number, id_ in enumerate(ids.values()):
+            profile = Profile(f"Membre {number}", "", "59", _awake(now))
+            member = await join_community(session, id_, profile, "oui", now)
+            await join_theme(session, member, THEME, now)
+        starts = (now + timedelta(days=20)).replace(tzinfo=None)
+        plan = Plan(THEME, "atelier", "Atelier", starts, "Europe/Paris", place="Romans")
+        exchange = await plan_exchange(session, BOSS, plan, now)
+        await publish_exchange(session, BOSS, exchange.id, now)
+        await announce(session, exchange, Kind.INVITATION, now)
+    began = time.monotonic()
+    while await _sent(base) < INVITED:
+        assert time.monotonic() - began < LATE
+        await asyncio.sleep(0.2)
+    took = time.monotonic() - began
+    print(f"\n{INVITED} invitations with their calendars, through one connection:")
+    print(f"| mails a second | all of them | memory, most |\n|---|---|---|\n"
+          f"| {INVITED / took:.0f} | {took:.1f} s | {_memory(process):.0f} MB |")  # fmt: skip
+
+
+async def _sent(base: Database) -> int:
+    async with base.transaction() as session:
+        query = select(func.count()).where(
+            Delivery.status == DeliveryStatus.SENT, Delivery.kind == Kind.INVITATION
+        )
+        return await session.scalar(query) or 0
+
+
+def _awake(now: datetime) -> str:
+    """A zone where it is day: nobody is written to at night."""
+    return next(zone for zone in ZONES if 10 <= now.astimezone(ZoneInfo(zone)).hour < 18)
+
+
+def _memory(process: Popen[str]) -> float:
+    """The most that a process ever held, in MB."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot import router
@@ -41,6 +42,8 @@ class Answered:
     others: bool = True
 
 
+MOST_PUZZLED = 5
+PUZZLED_WINDOW = timedelta(hours=1)
 NOTHING = Answered(None)
 SILENCE = Reply("")
 
@@ -54,6 +57,7 @@ class House:
     links: Callable[[str], tuple[str, ...]]
     report: Callable[[], Mapping[str, str]]
     threads: frozenset[str]
+    wary: frozenset[str]
     after: Callable[[Event], Awaitable[None]]
     zone: ZoneInfo
     rate_limit: int
@@ -122,7 +126,8 @@ class Answering:
             reply = await router.route(request, ctx)
         except Exception as error:
             raise Undone(error) from error
-        answered = await self._close(ctx, heard, request, reply, Outcome.ANSWERED)
+        reply, outcome = await self._measured(reply, ctx)
+        answered = await self._close(ctx, heard, request, reply, outcome)
         return replace(answered, events=tuple(ctx.events))
 
     async def _apologise(
@@ -143,6 +148,15 @@ class Answering:
         """Say it once, then stay silent until they slow down."""
         reply = SILENCE if heard.limited else ctx.reply("reception.slow_down")
         return await self._close(ctx, heard, request, reply, Outcome.LIMITED)
+
+    async def _measured(self, reply: Reply, ctx: Context) -> tuple[Reply, Outcome]:
+        """A reply, or silence for who may be a machine, and is told too often that we are lost."""
+        if not (reply.puzzled and ctx.address.door in self._house.wary):
+            return reply, Outcome.ANSWERED
+        told = await inbox.puzzled(ctx.db, ctx.address_id, ctx.now - PUZZLED_WINDOW)
+        if told >= MOST_PUZZLED:
+            return SILENCE, Outcome.LIMITED
+        return reply, Outcome.PUZZLED
 
     def _find(self, request: Request) -> Found | None:
         """Search before the transaction; a command or a tap needs none."""

@@ -77,6 +77,7 @@ class App:
             links=lambda token: tuple(door.link(token) for door in doors),
             report=self._report,
             threads=frozenset(door.name for door in doors if door.threads),
+            wary=frozenset(door.name for door in doors if door.wary),
             after=self._after,
             zone=zone,
             rate_limit=settings.rate_limit,

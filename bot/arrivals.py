@@ -7,8 +7,15 @@ from functools import partial
 
 from starlette.routing import Route
 
-from bot.app import App
+from bot.app import App, wall_clock
 from bot.calls.chatting import Work
+from bot.doors.mail.door import Mail
+from bot.doors.mail.home import Home
+from bot.doors.mail.intake import Intake as MailIntake
+from bot.doors.mail.intake import log_bounce
+from bot.doors.mail.mailbox import Mailbox
+from bot.doors.mail.receiving import Receiving
+from bot.doors.mail.servers import imap_server, smtp_server
 from bot.doors.telegram.door import Telegram
 from bot.doors.telegram.intake import Intake
 from bot.doors.telegram.pace import Limits
@@ -16,9 +23,11 @@ from bot.doors.telegram.polling import Polling
 from bot.doors.telegram.presenting import Presentation, insist, meet, present
 from bot.doors.telegram.sharing import Sharing
 from bot.doors.telegram.webhook import route, set_webhook
+from bot.sending import Clock
 from bot.server import serve
 from bot.settings import Settings
 from community.roles import Role
+from content.library import Library
 from handlers import COMMANDS
 
 
@@ -105,6 +114,44 @@ def telegram_door(
     )
     token = settings.telegram_token.get_secret_value()
     return Telegram(token, settings.telegram_api_url, limits, clock)
+
+
+class MailArrivals:
+    """What comes by mail, fetched by who leads."""
+
+    def __init__(self, settings: Settings, app: App, door: Mail, clock: Clock = wall_clock) -> None:
+        self._app = app
+        self._door = door
+        self._clock = clock
+        self._url = settings.imap_url
+        self._intake = MailIntake(
+            door.home,
+            settings.trusted_authserv,
+            app.receive,
+            log_bounce,
+            app.keeper.tell_of_unreadable_mail,
+            clock,
+        )
+
+    def work(self, stopping: asyncio.Event) -> Work:
+        """Read the mailbox until told to stop."""
+        assert self._url is not None
+        mailbox = Mailbox(imap_server(self._url.get_secret_value()))
+        leads = partial(self._app.leads, self._door.name)
+        return Receiving(self._door, mailbox, self._intake.take, leads, self._clock).run(stopping)
+
+
+def mail_door(
+    settings: Settings, library: Callable[[], Library], clock: Clock = wall_clock
+) -> Mail | None:
+    """The door, when there is a mailbox for it. `library` gives what is known now."""
+    if settings.mail_address is None or settings.smtp_url is None or settings.imap_url is None:
+        return None
+    here, _, domain = settings.mail_address.rpartition("@")
+    pattern = settings.mail_reply or f"{here}+%s@{domain}"
+    home = Home(settings.mail_address, settings.mail_name, pattern, library)
+    server = smtp_server(settings.smtp_url.get_secret_value())
+    return Mail(home, server, settings.mail_per_second, clock)
 
 
 def web_server(

@@ -99,6 +99,14 @@ class Keeper:
             await self._tell_administrators(session, Reply(html), "reload")
         self._sender.wake()
 
+    async def tell_of_unreadable_mail(self) -> None:
+        """Tell the administrators that mails were put aside, once an hour at most."""
+        html = self._knowledge.library.texts.html("housekeeping.unreadable_mail")
+        async with self._database.transaction() as session:
+            hour = f"{self._clock():%Y%m%dT%H}"
+            await self._tell_administrators(session, Reply(html), "unreadable-mail", hour)
+        self._sender.wake()
+
     async def forget(self) -> None:
         """Delete what an erasure left for the goodbye, and rewrite the file without it."""
         async with self._database.transaction() as session:
@@ -181,10 +189,14 @@ class Keeper:
         async with self._database.transaction() as session:
             await leases.leave(session, self._leading.holder)
 
-    async def _tell_administrators(self, session: Session, reply: Reply, what: str) -> None:
+    async def _tell_administrators(
+        self, session: Session, reply: Reply, what: str, once: str = ""
+    ) -> None:
+        """Tell each of them; `once` names what is told a single time."""
         now = self._clock()
+        once = once or f"{now:%Y%m%dT%H%M%S%f}"
         for address_id in await administrators(session):
-            key = f"{what}/{now:%Y%m%dT%H%M%S%f}/{address_id}"
+            key = f"{what}/{once}/{address_id}"
             await outbox.add(
                 session,
                 key=key,

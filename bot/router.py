@@ -132,11 +132,12 @@ async def _unread(request: Request, ctx: Context) -> Reply:
         return groups.greet(ctx)
     help_ = ctx.choice("router.help", "/aide")
     if not request.attached:
-        return ctx.reply("router.empty", help_)
+        return replace(ctx.reply("router.empty", help_), puzzled=True)
     if await inbox.follows(ctx.db, ctx.address_id, request):
         return SILENCE
     question = ctx.choice("router.question", "/question")
-    return ctx.reply("router.attached", question, help_, kind=request.attached)
+    told = ctx.reply("router.attached", question, help_, kind=request.attached)
+    return replace(told, puzzled=True)
 
 
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
@@ -213,7 +214,7 @@ async def run(line: str, request: Request, ctx: Context) -> Reply:
     name, rest = _split(line)
     command = BY_NAME.get(name)
     if command is None:
-        return ctx.reply("router.unknown_command", *_nearest(name, ctx))
+        return replace(ctx.reply("router.unknown_command", *_nearest(name, ctx)), puzzled=True)
     if ctx.place is not None and not (command.public or command.aside):
         return groups.elsewhere(f"/{command.name} {rest}".strip(), ctx)
     if ctx.claim is not None and (reply := await _unproven(command, rest, request, ctx)):

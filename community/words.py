@@ -148,7 +148,8 @@ class Reply:
     """What the bot says: simple HTML (`p br b i u s a code ul ol li blockquote`) and choices.
 
     `card` names the live message this is a render of: a tap on it changes it where it stands.
-    What is said `aside` is for her alone who asked, though she asked before others.
+    What is said `aside` is for her alone who asked, though she asked before others. A `puzzled` one
+    says that nothing was understood: where machines write too, only a few of these are sent.
     """
 
     html: str
@@ -156,6 +157,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     card: str = ""
     aside: bool = False
+    puzzled: bool = False
 
 
 SILENCE = Reply("")
@@ -258,10 +260,12 @@ class Door(Protocol):
     """A way people come in and are reached.
 
     One that `threads` tells exchanges apart by their subjects, and is given each one's thread.
+    A `wary` one is open to machines, which answer whatever is said to them.
     """
 
     name: str
     threads: bool = False
+    wary: bool = False
 
     def link(self, token: str) -> str:
         """How someone opens a link token here: a deep link, a mailto, or what to type."""

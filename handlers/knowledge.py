@@ -23,16 +23,25 @@ NEAR = 3
 
 def reply(request: Request, ctx: Context) -> Reply:
     """Answer what somebody wrote with their own words."""
+    if (courtesy := _courtesy(request, ctx)) is not None:
+        return replace(courtesy, puzzled=True)
+    found = ctx.found or Found(FoundKind.UNKNOWN)
+    said = answer(ctx, found)
+    html = _understood(request.text, found, ctx) + said.html
+    return Reply(html, said.choices, puzzled=said.puzzled)
+
+
+def _courtesy(request: Request, ctx: Context) -> Reply | None:
+    """What is said to words that ask nothing, or that are not French; None to others."""
     if not any(char.isalnum() for char in request.text):
         return ctx.reply("knowledge.symbols", *_ways_on(ctx))
     for courtesy in ("hello", "thanks", "lone"):
         if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{courtesy}")):
             return ctx.reply(f"knowledge.{courtesy}", *_ways_on(ctx))
-    found = ctx.found or Found(FoundKind.UNKNOWN)
-    if found.kind is FoundKind.UNKNOWN and _is_foreign(request.text, ctx.library):
+    unknown = ctx.found is None or ctx.found.kind is FoundKind.UNKNOWN
+    if unknown and _is_foreign(request.text, ctx.library):
         return ctx.reply("knowledge.foreign", ctx.choice("knowledge.contact", "/contact"))
-    said = answer(ctx, found)
-    return Reply(_understood(request.text, found, ctx) + said.html, said.choices)
+    return None
 
 
 def answer(ctx: Context, found: Found) -> Reply:
@@ -42,6 +51,11 @@ def answer(ctx: Context, found: Found) -> Reply:
         said = _command(slug, ctx) if kind == "commande" else render(ctx.library, found.entry)
         if said is not None:
             return said
+    return replace(_lost(found, ctx), puzzled=True)
+
+
+def _lost(found: Found, ctx: Context) -> Reply:
+    """What comes near, or that we do not know."""
     near = _near(found, ctx)
     contact = ctx.choice("knowledge.contact", "/contact")
     if near and found.kind is FoundKind.SUGGESTIONS:

@@ -15,6 +15,7 @@ import pytest
 
 from community.db.engine import Database, parse_url
 from community.db.migrate import migrate
+from tests.mail_lab import MailLab, running_mail_lab
 from tests.people import People
 from tests.servers import Postgres, running_postgres
 
@@ -55,6 +56,13 @@ def postgres() -> Iterator[Postgres]:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mail_lab() -> Iterator[MailLab]:
+    """A real Postfix and a real Dovecot."""
+    with running_mail_lab() as lab:
+        yield lab
 
 
 @pytest.fixture(scope="session")

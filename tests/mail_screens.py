@@ -61,9 +61,7 @@ async def answers() -> dict[str, EmailMessage]:
         await migrate(parse_url(url))
         async with open_town(url, Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))) as town:
             asked = {"welcome": "bonjour", "answer": "c'est quoi un ptce ?", "help": "aide"}
-            return {
-                name: (await town.post("Marie", said, name))[0] for name, said in asked.items()
-            }
+            return {name: (await town.post("Marie", said, name))[0] for name, said in asked.items()}
 
 
 def browse(page: Path, *flags: str) -> str:

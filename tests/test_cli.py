@@ -501,7 +501,7 @@ def test_migrate_makes_the_base(tmp_path: Path) -> None:
 def test_the_base_is_copied_while_the_bot_runs_and_restored_when_it_does_not(folder: Path) -> None:
     palabre(folder, "role", "grant", "administrator", "terminal/avant")
     with start(folder, "run", "--worker") as worker:
-        wait_for(worker, "Telegram est fermé")
+        wait_for(worker, "sont fermés")
         assert palabre(folder, "backup", "copie.db").returncode == 0
         assert palabre(folder, "backup", "copie.db").returncode == 1
         assert palabre(folder, "backup", "copie.db", "--force").returncode == 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.app import App
-from bot.arrivals import TelegramArrivals, telegram_door, web_server
+from bot.arrivals import MailArrivals, TelegramArrivals, mail_door, telegram_door, web_server
 from bot.calls.chatting import DEMO, Work, heed_signals, serve, talk
 from bot.console import Refusal, say, warn
 from bot.doors.terminal import Terminal
+from bot.knowledge import Knowledge
 from bot.opening import hold_database, prepare_database, require_database
 from community.invitations import first_code
 
@@ -20,16 +22,16 @@ if TYPE_CHECKING:
 
     from starlette.routing import Route
 
+    from bot.doors.mail.door import Mail
     from bot.doors.telegram.door import Telegram
     from bot.settings import Settings
     from community.words import Door
 
-MAIL_CLOSED = (
-    "Le courriel (PALABRE_IMAP_URL, PALABRE_SMTP_URL) n’est pas encore disponible "
-    "dans cette version."
-)
-TALKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : la conversation s’ouvre dans ce terminal."
-TICKS = "Telegram est fermé (PALABRE_TELEGRAM_TOKEN) : seul l’agenda travaille, jusqu’à l’arrêt."
+CLOSED = "Telegram (PALABRE_TELEGRAM_TOKEN) et le courriel (PALABRE_IMAP_URL) sont fermés : "
+TALKS = CLOSED + "la conversation s’ouvre dans ce terminal."
+TICKS = CLOSED + "seul l’agenda travaille, jusqu’à l’arrêt."
+READS_MAIL = "Le courriel est ouvert : Palabre relève la boîte {address}."
+SENDS_MAIL = "Le courriel est ouvert : « run --worker » relève la boîte {address}."
 POLLS = "Telegram est ouvert : Palabre y relève les messages."
 WORKS = "Telegram est ouvert : « run --web » y prend les messages, ce processus fait le reste."
 IS_CALLED = "Telegram est ouvert : il apporte les messages à {url}."
@@ -54,53 +56,76 @@ async def run(arguments: Namespace, settings: Settings) -> int:
         warn(VANISHES.format(file=settings.database_file))
     with hold_database(settings):
         await (require_database if arguments.web else prepare_database)(settings)
-        door = telegram_door(settings)
-        alone = door is None and not (arguments.web or arguments.worker)
-        doors: list[Door] = [door] if door else [Terminal()] if alone else []
+        knowledge = Knowledge(settings.content, settings.contact)
+        opened = Opened(telegram_door(settings), mail_door(settings, lambda: knowledge.library))
+        alone = not (opened.doors or arguments.web or arguments.worker)
+        doors = [Terminal()] if alone else opened.doors
         role = "web" if arguments.web else "run"
-        app = App(settings, role=role, doors=doors, only=DEMO if alone else None)
+        only = DEMO if alone else None
+        app = App(settings, role=role, doors=doors, only=only, knowledge=knowledge)
         try:
             stopping = heed_signals(app)
             await app.open()
-            say(" ".join(_opened(arguments, settings, door)))
+            say(" ".join(_said(arguments, settings, opened)))
             if not arguments.web:
                 await _welcome_administrator(app)
             works = [talk(app, DEMO)] if alone else []
-            works += _works(arguments, settings, app, door, stopping)
+            works += _works(arguments, settings, app, opened, stopping)
             await serve(app, stopping, works)
         finally:
-            if door is not None:
-                await door.close()
+            await opened.close()
             await app.close()
     return 0
 
 
-def _opened(arguments: Namespace, settings: Settings, door: Telegram | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The doors that the settings ask for."""
+
+    telegram: Telegram | None
+    mail: Mail | None
+
+    @property
+    def doors(self) -> list[Door]:
+        """Those that are open."""
+        return [door for door in (self.telegram, self.mail) if door is not None]
+
+    async def close(self) -> None:
+        """Close their connections."""
+        for door in (self.telegram, self.mail):
+            if door is not None:
+                await door.close()
+
+
+def _said(arguments: Namespace, settings: Settings, opened: Opened) -> Iterator[str]:
     """What is open, and how messages come."""
-    if door is not None and settings.public_url:
+    if opened.telegram is not None and settings.public_url:
         yield WORKS if arguments.worker else IS_CALLED.format(url=settings.public_url)
-    elif door is not None and not arguments.web:
+    elif opened.telegram is not None and not arguments.web:
         yield POLLS
-    elif door is None and not arguments.web:
+    if opened.mail is not None:
+        told = SENDS_MAIL if arguments.web else READS_MAIL
+        yield told.format(address=settings.mail_address)
+    if not (opened.doors or arguments.web):
         yield TICKS if arguments.worker else TALKS
     if arguments.web and not settings.public_url:
         yield HEALTH_ONLY
-    if not arguments.web:
-        yield MAIL_CLOSED
 
 
 def _works(
     arguments: Namespace,
     settings: Settings,
     app: App,
-    door: Telegram | None,
+    opened: Opened,
     stopping: asyncio.Event,
 ) -> list[Work]:
     """What brings requests in, and the web server when this process has an address."""
     works: list[Work] = []
     routes: Sequence[Route] = ()
-    if door is not None:
-        arrivals = TelegramArrivals(settings, app, door)
+    if opened.mail is not None and not arguments.web:
+        works.append(MailArrivals(settings, app, opened.mail).work(stopping))
+    if opened.telegram is not None:
+        arrivals = TelegramArrivals(settings, app, opened.telegram)
         works.append(arrivals.work(stopping, web=arguments.web, worker=arguments.worker))
         routes = arrivals.routes() if settings.public_url else ()
     if not arguments.worker and (arguments.web or settings.port or settings.public_url):

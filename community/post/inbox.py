@@ -25,6 +25,7 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     LIMITED = "limited"
+    PUZZLED = "puzzled"
     SHELVED = "shelved"
 
 
@@ -158,6 +159,16 @@ async def follows(session: AsyncSession, address_id: int, request: Request) -> b
         Inbox.id < itself.scalar_subquery(),
     )
     return await session.scalar(query.limit(1)) is not None
+
+
+async def puzzled(session: AsyncSession, address_id: int, since: datetime) -> int:
+    """How many requests of an address were answered since then without being understood."""
+    query = select(func.count()).where(
+        Inbox.address_id == address_id,
+        Inbox.outcome == Outcome.PUZZLED,
+        Inbox.received_at > since,
+    )
+    return await session.scalar(query) or 0
 
 
 async def counts(session: AsyncSession) -> tuple[int, int]:

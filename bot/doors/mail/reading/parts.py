@@ -112,13 +112,13 @@ def _leaf(
     filename = more.get("filename") or parameters.get("name", "")
     if kind.startswith(("message/rfc822", "message/global")):
         body = HEAD_END.split(body[:MOST_OTHER], 1)[0] if kind[8:] in {"rfc822", "global"} else body
-    most = _most(kind, filename)
+    most = most_read(kind, filename)
     written = body[: most * MOST_WRITTEN]
     content = _undone(written, headers.first("Content-Transfer-Encoding"))[:most]
     return Part(kind, content, parameters, disposition == "attachment", filename, alternative)
 
 
-def _most(kind: str, filename: str) -> int:
+def most_read(kind: str, filename: str) -> int:
     """How many bytes of a part are read: none of what is no text."""
     if kind == "text/plain":
         return MOST_PLAIN
