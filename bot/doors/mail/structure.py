@@ -7,13 +7,16 @@ is attached. Put together again they are a small mail, which is read as any othe
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from bot.doors.mail.reading.parts import MOST_NESTED, MOST_PARTS, most_read, parse_value
+from bot.doors.mail.reading.parts import MOST_NESTED, most_read, parse_value
 from bot.doors.mail.responses import Value
 
+MOST_PARTS = 50  # what is behind them is not fetched
 MOST_HEADERS = 64 * 1024  # bytes of the headers of a mail
 MOST_MIME = 4 * 1024  # bytes of those of a part
 MOST_MAIL = 1024 * 1024  # bytes of all texts of a mail
+DISPOSITIONS = ("attachment", "inline")
 WRITTEN = {"quoted-printable": 3, "base64": 2}  # bytes that it may take to write one
 
 
@@ -36,10 +39,11 @@ def pieces(structure: Value) -> Piece:
     if not whole.boundary:
         whole = replace(whole, section="1")
     kept = {piece.section: piece for piece in _bounded(leaves(whole))}
-    if not any(piece.most for piece in kept.values()):
+    only = _only(whole, kept)
+    if only is None or not any(piece.most for piece in kept.values()):
         message = "a text is expected"
         raise ValueError(message)
-    return _only(whole, kept)
+    return only
 
 
 def _piece(structure: Value, section: str, depth: int) -> Piece:
@@ -48,19 +52,15 @@ def _piece(structure: Value, section: str, depth: int) -> Piece:
         raise ValueError(message)
     if not isinstance(structure[0], list):
         return Piece(section, _most(structure))
-    inside = [one for one in structure if isinstance(one, list)]
-    count = next(
-        (n for n, one in enumerate(structure) if not isinstance(one, list)), len(structure)
-    )
-    parameters = structure[count + 1] if len(structure) > count + 1 else None
     if depth == MOST_NESTED:
         return Piece(section)
+    inside = list(takewhile(lambda one: isinstance(one, list), structure))
     numbered = (
         _piece(one, f"{section}.{number}".lstrip("."), depth + 1)
-        for number, one in enumerate(inside[:count], start=1)
+        for number, one in enumerate(inside, start=1)
     )
-    boundary = _parameters(parameters).get("boundary", "").encode()
-    return Piece(section, 0, boundary or b"-", tuple(numbered))
+    said = _parameters(next(iter(structure[len(inside) + 1 :]), None))
+    return Piece(section, 0, said.get("boundary", "-").encode(), tuple(numbered))
 
 
 def _most(part: list[Value]) -> int:
@@ -70,8 +70,7 @@ def _most(part: list[Value]) -> int:
         raise ValueError(message)
     kind = f"{_text(part[0])}/{_text(part[1])}".lower()
     parameters = _parameters(part[2])
-    disposition = next((one for one in part[7:] if _is_disposition(one)), None)
-    attached, named = _disposition(disposition)
+    attached, named = _disposition(part)
     if attached and kind in {"text/plain", "text/html"}:
         return 0
     read = most_read(kind, named.get("filename") or parameters.get("name", ""))
@@ -80,19 +79,13 @@ def _most(part: list[Value]) -> int:
     return min(most, int(size)) if size.isdecimal() else most
 
 
-def _is_disposition(value: Value) -> bool:
-    kinds = {b"attachment", b"inline"}
-    return (
-        isinstance(value, list)
-        and isinstance(value[:1][0] if value else None, bytes)
-        and (_text(value[0]).lower().encode() in kinds)
-    )
-
-
-def _disposition(value: Value) -> tuple[bool, Mapping[str, str]]:
-    if not isinstance(value, list):
-        return False, {}
-    return _text(value[0]).lower() == "attachment", _parameters(value[1] if value[1:] else None)
+def _disposition(part: list[Value]) -> tuple[bool, Mapping[str, str]]:
+    """Whether a leaf is attached, and what is said of that."""
+    for value in part[7:]:
+        if isinstance(value, list) and value and _text(value[0]).lower() in DISPOSITIONS:
+            said = _parameters(next(iter(value[1:]), None))
+            return _text(value[0]).lower() == "attachment", said
+    return False, {}
 
 
 def _parameters(value: Value) -> Mapping[str, str]:
@@ -131,10 +124,12 @@ def _bounded(parts: Iterator[Piece]) -> Iterator[Piece]:
         yield replace(piece, most=most)
 
 
-def _only(piece: Piece, kept: Mapping[str, Piece]) -> Piece:
+def _only(piece: Piece, kept: Mapping[str, Piece]) -> Piece | None:
+    """A part with those of its parts that are kept; None when there are none."""
     if not piece.boundary:
-        return kept.get(piece.section, replace(piece, most=0))
-    return replace(piece, inside=tuple(_only(one, kept) for one in piece.inside))
+        return kept.get(piece.section)
+    inside = tuple(only for one in piece.inside if (only := _only(one, kept)) is not None)
+    return replace(piece, inside=inside) if inside else None
 
 
 def asked(whole: Piece) -> str:
