@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from bot import router
@@ -63,6 +64,22 @@ class House:
     rate_limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """How a request would be answered, and whether it is `proven` who speaks."""
+
+    reply: Reply
+    proven: bool
+
+
+class _Rehearsed(Exception):
+    """All that was done is to be undone, but what it would have said."""
+
+    def __init__(self, told: Rehearsal) -> None:
+        super().__init__()
+        self.told = told
+
+
 class Undone(Exception):
     """A handler raised: nothing it did stands, and the person is told why."""
 
@@ -112,6 +129,26 @@ class Answering:
                 await ctx.tell(administrator, notice, f"shelved/{taken.id}/{administrator}")
             reply = ctx.reply("reception.shelved_person", ctx.choice("router.help", "/aide"))
             return await self._close(ctx, heard, request, reply, Outcome.SHELVED)
+
+    async def rehearse(self, request: Request) -> Rehearsal:
+        """Tell how a request would be answered now, and undo all that it did."""
+        found = self._find(request)
+        heard_as = replace(request, id=f"rehearsal/{uuid4().hex}")  # it may have been heard once
+        try:
+            async with self._database.transaction() as session:
+                row_id = await inbox.receive_one(session, heard_as, self._clock())
+                heard = await hear(session, row_id, self._clock())
+                assert heard is not None
+                ctx = await self._context(session, heard, heard_as, found)
+                raise _Rehearsed(Rehearsal(await self._try(heard_as, ctx), ctx.claim is None))
+        except _Rehearsed as rehearsed:
+            return rehearsed.told
+
+    async def _try(self, request: Request, ctx: Context) -> Reply:
+        try:
+            return await router.route(request, ctx)
+        except CommunityError as error:
+            return forms.remind(_refusal(error, ctx), ctx)
 
     async def _handle(
         self, session: Session, taken: Taken, request: Request, found: Found | None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from bot.answering import Answering, House
+from bot.answering import Answering, House, Rehearsal
 from bot.fetching import Fetcher
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge
@@ -82,8 +82,8 @@ class App:
             zone=zone,
             rate_limit=settings.rate_limit,
         )
-        answering = Answering(self.database, house, self.holder, clock)
-        self._reception = Reception(self.database, answering, self.sender, clock)
+        self._answering = Answering(self.database, house, self.holder, clock)
+        self._reception = Reception(self.database, self._answering, self.sender, clock)
 
     async def open(self) -> None:
         """Get ready: tables in line with the content, and what was left unhandled taken up."""
@@ -101,6 +101,10 @@ class App:
     async def receive(self, requests: Sequence[Request]) -> None:
         """Take in what a door received; once this returns it may confirm outside."""
         await self._reception.receive(requests)
+
+    async def rehearse(self, request: Request) -> Rehearsal:
+        """How a request would be answered now; nothing changes and nothing is sent."""
+        return await self._answering.rehearse(request)
 
     def leads(self, door: str) -> bool:
         """Whether what a door brings is for this process to fetch, and its notices to send."""

@@ -12,7 +12,6 @@ from bot.calls.chatting import Work
 from bot.doors.mail.door import Mail
 from bot.doors.mail.home import Home
 from bot.doors.mail.intake import Intake as MailIntake
-from bot.doors.mail.intake import log_bounce
 from bot.doors.mail.mailbox import Mailbox
 from bot.doors.mail.receiving import Receiving
 from bot.doors.mail.servers import imap_server, smtp_server
@@ -128,7 +127,7 @@ class MailArrivals:
             door.home,
             settings.trusted_authserv,
             app.receive,
-            log_bounce,
+            app.keeper.came_back,
             app.keeper.tell_of_unreadable_mail,
             clock,
         )

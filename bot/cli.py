@@ -104,6 +104,13 @@ def _talking(add: Add) -> None:
     date.wanted.add_argument(
         "phrase", nargs="*", metavar="PHRASE", help="sans phrase : une par ligne de l’entrée"
     )
+    replay = add(
+        "replay",
+        "replaying:replay",
+        "montre comment un courriel est lu, sans rien envoyer",
+    )
+    replay.options.add_argument("--json", action="store_true", help="un objet JSON")
+    replay.wanted.add_argument("file", metavar="FICHIER", help="le courriel, un fichier .eml")
     check = add("check", "checking:check", "vérifie les réglages, les contenus et les textes")
     check.options.add_argument("--connect", action="store_true", help="essaie aussi la base")
 

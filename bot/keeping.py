@@ -12,12 +12,13 @@ from bot.logs import trace
 from bot.reminding import Reminding
 from bot.sending import Clock, Sender
 from community import privacy, recall
+from community.addresses import bounced
 from community.cards import DueCard, due_cards
 from community.context import Event
 from community.db.engine import Database, Session
 from community.digests import sync_fiches
 from community.menus import DueMenu
-from community.post import leases, outbox
+from community.post import leases, outbox, told
 from community.roles import administrators
 from community.sample_agenda import load_sample
 from community.themes import sync_themes
@@ -106,6 +107,14 @@ class Keeper:
             hour = f"{self._clock():%Y%m%dT%H}"
             await self._tell_administrators(session, Reply(html), "unreadable-mail", hour)
         self._sender.wake()
+
+    async def came_back(self, token: str, hard: bool) -> None:
+        """A message did not arrive, for good (`hard`) or for now: its address may be closed."""
+        async with self._database.transaction() as session:
+            now = self._clock()
+            owner_id = await told.owner_of(session, token, now)
+            if owner_id is not None:
+                await bounced(session, owner_id, hard=hard, now=now)
 
     async def forget(self) -> None:
         """Delete what an erasure left for the goodbye, and rewrite the file without it."""

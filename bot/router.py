@@ -54,6 +54,8 @@ async def route(request: Request, ctx: Context) -> Reply:
     ctx.again = partial(_again, said, ctx)
     if said.calendar is not None and (reply := await _by_calendar(said, said.calendar, ctx)):
         return reply
+    if said.automatic:
+        return SILENCE
     if said.given is not None and ctx.role >= Role.ANIMATOR:
         return await _taken(said, ctx)
     reply = await _understand(said, ctx) if said.text else await _unread(said, ctx)
@@ -67,7 +69,8 @@ async def _by_calendar(said: Request, answer: CalendarReply, ctx: Context) -> Re
         return meant
     reply = await run(meant, said, ctx)
     await calendar_answers.remember(answer, said.sent_at, ctx)
-    return reply
+    as_asked = said.automatic and await calendar_answers.stands(answer, ctx)
+    return SILENCE if as_asked else reply
 
 
 async def _understand(said: Request, ctx: Context) -> Reply:

@@ -74,12 +74,12 @@ async def close_address(session: AsyncSession, address_id: int, now: datetime) -
     return other
 
 
-async def bounced(session: AsyncSession, address: Address, *, hard: bool, now: datetime) -> bool:
+async def bounced(session: AsyncSession, address_id: int, *, hard: bool, now: datetime) -> bool:
     """A message did not arrive at an address: for good (`hard`), or for now.
 
     For good once, or for now three times within a month, closes it: True then.
     """
-    row = await find_address(session, address)
+    row = await session.get(AddressRow, address_id)
     if row is None or row.closed_at is not None:
         return False
     recent = row.bounced_at is not None and row.bounced_at > now - FORGIVEN

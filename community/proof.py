@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from community.post import told
+from community.post import threads, told
 from community.words import Request
 
 
@@ -25,6 +25,8 @@ async def prove(session: AsyncSession, request: Request, address_id: int, now: d
     if request.in_reply_to is None:
         return Proof(request.verified)
     owner = await told.owner_of(session, request.in_reply_to, now)
+    if owner is None:
+        owner = await threads.owner_of(session, request.in_reply_to)
     if owner == address_id:
         return Proof(proven=True)
     return Proof(request.verified, owner)

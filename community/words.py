@@ -79,8 +79,8 @@ class Request:
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
     moved, `text` is its new value. `subject` is what it was said under, where a door has subjects.
-    `calendar` is what her calendar answered. `verified` is false where its door cannot prove who
-    speaks.
+    `calendar` is what her calendar answered, `automatic` when a program sent it by itself.
+    `verified` is false where its door cannot prove who speaks.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Request:
     verified: bool = True
     subject: str = ""
     calendar: CalendarReply | None = None
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

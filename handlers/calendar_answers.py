@@ -99,6 +99,13 @@ def _proposal(said: CalendarReply, exchange: Exchange, ctx: Context) -> str:
     return " ".join(f"{words} {said.comment}".split())[:LIMIT]
 
 
+async def stands(said: CalendarReply, ctx: Context) -> bool:
+    """Whether what a calendar answered is so now: its program needs no word of it."""
+    exchange = await find_by_uid(ctx.db, said.uid)
+    hers = await _hers(exchange, ctx) if exchange is not None else None
+    return hers is not None and hers.status == said.partstat
+
+
 async def remember(said: CalendarReply, sent_at: datetime, ctx: Context) -> None:
     """Keep when an answer that was taken was given, and the word that came with it."""
     exchange = await find_by_uid(ctx.db, said.uid)

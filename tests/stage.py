@@ -49,7 +49,7 @@ from bot.doors.plain import show
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from community import roles
-from community.addresses import bounced, keep_addresses
+from community.addresses import keep_addresses
 from community.exchanges import Plan, plan_exchange, publish_exchange
 from community.invitations import first_code
 from community.roles import Rights
@@ -280,8 +280,8 @@ class Stage:
 
     async def bounce(self, who: str, *, hard: bool) -> None:
         """A mail to somebody comes back."""
-        async with self.app.database.transaction() as session:
-            await bounced(session, mail_address(who), hard=hard, now=self.clock())
+        assert self.mail is not None
+        await self.app.keeper.came_back(self.mail.last[mail_address(who)], hard)
 
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from community.addresses import bounced, close_address
+from community.addresses import bounced, close_address, find_address
 from community.db.tables import AddressRow, Delivery
 from community.post import outbox
 from community.words import Reply
@@ -30,7 +30,9 @@ async def stage(database_url: str, clock: Clock) -> AsyncIterator[Stage]:
 
 async def bounce(stage: Stage, *, hard: bool = False) -> bool:
     async with stage.app.database.transaction() as session:
-        return await bounced(session, mail_address("Marie"), hard=hard, now=stage.clock())
+        row = await find_address(session, mail_address("Marie"))
+        assert row is not None
+        return await bounced(session, row.id, hard=hard, now=stage.clock())
 
 
 async def notify(stage: Stage, key: str) -> None:
@@ -113,12 +115,11 @@ async def test_an_animator_whose_address_is_lost_is_told_elsewhere(stage: Stage)
     await bounce(stage, hard=True)
     await stage.join("Paul", THEME, by_mail=True)
     stage.read_mail("Paul")
-    async with stage.app.database.transaction() as session:
-        await bounced(session, mail_address("Paul"), hard=True, now=stage.clock())
+    await stage.bounce("Paul", hard=True)
     await stage.pass_time(1, "minutes")
     assert "Paul" in stage.read("Marie")
 
 
 async def test_nobody_knows_an_address_that_never_wrote(stage: Stage) -> None:
     async with stage.app.database.transaction() as session:
-        assert not await bounced(session, mail_address("Inconnu"), hard=True, now=stage.clock())
+        assert not await bounced(session, 999, hard=True, now=stage.clock())

@@ -61,6 +61,15 @@ async def receive(
     return Counter(ids[request.sender] for request in requests)
 
 
+async def receive_one(session: AsyncSession, request: Request, now: datetime) -> int:
+    """Write a request down and give its row id."""
+    await receive(session, [request], now)
+    query = select(Inbox.id).where(
+        Inbox.door == request.sender.door, Inbox.request_id == request.id
+    )
+    return (await session.scalars(query)).one()
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What an address waits for: how many requests, and the most tries any of them had."""

@@ -7,21 +7,22 @@ from datetime import datetime
 
 from bot.doors.mail.home import Home
 from bot.doors.mail.mailbox import Fetched
-from bot.doors.mail.reading.words import Letter
-from bot.doors.mail.requests import Read, read_mail
+from bot.doors.mail.reading.words import Bounce, Letter, Severity
+from bot.doors.mail.requests import Read, read_mail, token_of
 from bot.logs import trace
 from community.words import Request
 
 logger = logging.getLogger(__name__)
 
 Receive = Callable[[Sequence[Request]], Awaitable[None]]
-Bounced = Callable[[Letter], Awaitable[None]]
+Bounced = Callable[[str, bool], Awaitable[None]]
 
 
 class Intake:
     """Once `take` returns, all is written down: the mails may be put away.
 
-    `bounced` is told of a mail of ours that came back, `unreadable` of mails that nobody can read.
+    `bounced` is told the token of a mail of ours that came back, and whether for good; `unreadable`
+    of mails that nobody can read.
     """
 
     def __init__(
@@ -51,11 +52,18 @@ class Intake:
             await self._receive(requests)
         for one in known:
             if one.letter.bounce is not None:
-                await self._bounced(one.letter)
+                await self._came_back(one.letter, one.letter.bounce)
         unreadable = frozenset(uid for uid, one in read.items() if one is None)
         if unreadable:
             await self._unreadable()
         return unreadable
+
+    async def _came_back(self, letter: Letter, bounce: Bounce) -> None:
+        """Tell of a mail that did not arrive, by its token: else anybody could have said so."""
+        logger.warning("a mail came back: %s %s", bounce.severity, bounce.status)
+        token = token_of(letter, self._home)
+        if token is not None and bounce.severity is not Severity.DELAYED:
+            await self._bounced(token, bounce.severity is Severity.HARD)
 
     def _read(self, mail: Fetched) -> Read | None:
         if mail.content is None:
@@ -65,9 +73,3 @@ class Intake:
         except Exception as error:
             logger.error("a mail could not be read: %s", trace(error))
             return None
-
-
-async def log_bounce(letter: Letter) -> None:
-    """Say that a mail came back, without saying whose."""
-    if letter.bounce is not None:
-        logger.warning("a mail came back: %s %s", letter.bounce.severity, letter.bounce.status)

@@ -14,7 +14,7 @@ from bot.doors.mail.reading.headers import Headers
 from bot.doors.mail.reading.letters import read_parts
 from bot.doors.mail.reading.parts import Part, split
 from bot.doors.mail.reading.words import Kind, Letter
-from community.words import Address, Request
+from community.words import Address, CalendarReply, Request
 
 MOST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3)
 UNREADABLE = "unreadable"  # an attachment of no kind
@@ -35,7 +35,8 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
     """Read a mail. None when nobody can tell who wrote it."""
     headers, parts = split(content)
     letter = read_parts(headers, parts, home.is_ours)
-    if letter.kind is Kind.BOUNCE or letter.kind is Kind.AUTOMATIC:
+    automatic = letter.kind is Kind.AUTOMATIC
+    if letter.kind is Kind.BOUNCE or (automatic and letter.calendar is None):
         return Read(letter)
     if any(home.is_bounce(one) for one in letter.recipients):
         return Read(letter)  # people never write there
@@ -48,9 +49,12 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
             sender=Address("mail", letter.sender),
             text=_text(letter),
             sent_at=_sent_at(headers, now),
-            in_reply_to=_token(letter, home),
+            in_reply_to=token_of(letter, home),
             attached="" if _text(letter) else _attached(letter, parts),
             name=letter.name,
+            subject=letter.subject,
+            calendar=_calendar(letter),
+            automatic=automatic,
             verified=is_proven(headers, letter.sender, authserv),
         ),
     )
@@ -58,6 +62,21 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
 
 def _is_address(sender: str) -> bool:
     return 0 < len(sender) <= MOST_ADDRESS and sender.isprintable() and sender.count("@") == 1
+
+
+def _calendar(letter: Letter) -> CalendarReply | None:
+    said = letter.calendar
+    if said is None:
+        return None
+    return CalendarReply(
+        said.method.lower(),
+        said.partstat,
+        said.uid,
+        said.stamp,
+        said.sequence,
+        said.starts,
+        said.comment,
+    )
 
 
 def _text(letter: Letter) -> str:
@@ -72,11 +91,15 @@ def _text(letter: Letter) -> str:
     return letter.subject if new else ""
 
 
-def _token(letter: Letter, home: Home) -> str | None:
-    """Which message of ours is answered: by the address, else by what the mail replies to."""
+def token_of(letter: Letter, home: Home) -> str | None:
+    """Which message of ours is answered: by what the mail replies to, else by the address.
+
+    That of an exchange is one for all its messages.
+    """
+    about = (letter.bounce.about,) if letter.bounce else ()
+    by_message = (home.token_in(message) for message in (*about, *letter.answers_to))
     by_address = (home.token_of(address) for address in letter.recipients)
-    by_message = (home.token_in(message) for message in letter.answers_to)
-    return next(filter(None, (*by_address, *by_message)), None)
+    return next(filter(None, (*by_message, *by_address)), None)
 
 
 def _attached(letter: Letter, parts: Sequence[Part]) -> str:
