@@ -10,6 +10,7 @@ from community import roles
 from community.addresses import addresses_of
 from community.channels import reach
 from community.db.tables import AddressRow, Member
+from community.members import find_member
 from community.themes import themes_of
 from community.words import Address
 
@@ -30,17 +31,22 @@ class Loss:
 
 async def take_losses(session: AsyncSession) -> list[Loss]:
     """The losses that nobody was told of yet; they are told once."""
-    query = (
-        select(AddressRow, Member)
-        .join(Member, Member.id == AddressRow.member_id)
-        .where(AddressRow.lost_due.is_not(None))
-        .order_by(AddressRow.lost_due)
-        .limit(BATCH)
-    )
-    return [await _take(session, row, member) for row, member in await session.execute(query)]
+    ids = (await (await session.connection()).scalars(LOST)).all()
+    return [await _take(session, id_) for id_ in ids]
 
 
-async def _take(session: AsyncSession, row: AddressRow, member: Member) -> Loss:
+# Built once: it is asked at each tick.
+LOST = (
+    select(AddressRow.id)
+    .where(AddressRow.lost_due.is_not(None), AddressRow.member_id.is_not(None))
+    .order_by(AddressRow.lost_due)
+    .limit(BATCH)
+)
+
+
+async def _take(session: AsyncSession, id_: int) -> Loss:
+    row = await session.get_one(AddressRow, id_)
+    member = await find_member(session, row.member_id or 0)
     at, row.lost_due = row.lost_due, None
     assert at is not None
     return Loss(
