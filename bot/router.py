@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from community.context import Command, Context, Unproven
 from community.post import inbox, told
 from community.post.tokens import TOKEN
-from community.post.told import Conversation
+from community.post.told import Asked, Conversation
 from community.roles import Role
 from community.words import SILENCE, CalendarReply, Choice, Reply, Request
 from french import courtesy
@@ -90,6 +90,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await confirming.claimed(said, ctx)
         or await forms.answer(said, ctx)
         or await _hinted(said, ctx, heard)
+        or await _worded(said, ctx)
         or await _told(said, ctx)
         or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
@@ -145,15 +146,30 @@ async def _unread(request: Request, ctx: Context) -> Reply:
 
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
     """An answer to one message of ours, told by its token or by what its door calls it."""
+    asked = await _answered(request, ctx)
+    choice = meant(request.text, asked.choices) if asked else None
+    return await _choose(choice, request, ctx)
+
+
+async def _worded(request: Request, ctx: Context) -> Reply | None:
+    """An answer whose sentences say whether she comes, though in no words that were offered."""
+    asked = await _answered(request, ctx) if request.word else None
+    choice = match(request.word, asked.choices) if asked else None
+    return await _choose(choice, request, ctx)
+
+
+async def _answered(request: Request, ctx: Context) -> Asked | None:
+    """The message of ours that is answered."""
     if request.in_reply_to is not None:
         to = ctx.owner_id or ctx.address_id
-        asked = await told.by_token(ctx.db, request.in_reply_to, to)
-    elif request.replies_to:
+        return await told.by_token(ctx.db, request.in_reply_to, to)
+    if request.replies_to:
         where = ctx.place.address_id if ctx.place else ctx.address_id
-        asked = await told.by_ref(ctx.db, request.replies_to, where)
-    else:
-        return None
-    choice = meant(request.text, asked.choices) if asked else None
+        return await told.by_ref(ctx.db, request.replies_to, where)
+    return None
+
+
+async def _choose(choice: Choice | None, request: Request, ctx: Context) -> Reply | None:
     if choice and ctx.owner_id is not None:
         return await confirming.ask_owner(choice.command, ctx.owner_id, request, ctx)
     return await run(choice.command, request, ctx) if choice else None

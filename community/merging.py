@@ -41,6 +41,7 @@ RULES: Mapping[str, Rule] = {
     "feedbacks": Rule("given_at", fills=("score", "words", "idea")),
     "votes": Rule("answered_at"),
     "channels": Rule("chosen_at"),
+    "threads": Rule("begun_at", first=True),
 }
 
 

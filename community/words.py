@@ -79,7 +79,8 @@ class Request:
     where it may be kept, `album` what the door calls the files that were sent together: the
     beginning of their ids. `name` is how the door says the person is called. When an address
     moved, `text` is its new value. `subject` is what it was said under, where a door has subjects.
-    `calendar` is what her calendar answered, `automatic` when a program sent it by itself.
+    `calendar` is what her calendar answered, `automatic` when a program sent it by itself; `word`
+    is what her sentences say of her coming (PARTSTAT), where its door reads sentences.
     `verified` is false where its door cannot prove who speaks.
     """
 
@@ -101,6 +102,7 @@ class Request:
     subject: str = ""
     calendar: CalendarReply | None = None
     automatic: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 import pytest
 from sqlalchemy import func, select
@@ -74,7 +75,7 @@ async def test_where_no_address_carries_the_token_the_message_id_does(
         await marie.got(2)
         marie.answer(first, "J’en sais plus")
         third = (await marie.got(3))[2]
-    assert first["Reply-To"] == bot.address
+    assert parseaddr(first["Reply-To"])[1] == bot.address
     assert MORE in body(third)
 
 

@@ -68,7 +68,7 @@ def test_without_a_name_of_its_own_a_mail_is_known_by_what_it_holds(message_id: 
         {"Cc": f"bot+{TOKEN}@palabre.fr"},
         {"In_Reply_To": f"<{TOKEN}@palabre.fr>"},
         {"In_Reply_To": "<7@exemple.fr>", "References": f"<{TOKEN}@palabre.fr> <7@exemple.fr>"},
-        {"In_Reply_To": f"<{OTHER}@palabre.fr>", "To": f"bot+{TOKEN}@palabre.fr"},
+        {"In_Reply_To": f"<{TOKEN}@palabre.fr>", "To": f"bot+{OTHER}@palabre.fr"},
     ],
 )
 def test_the_message_that_is_answered(headers: dict[str, str]) -> None:

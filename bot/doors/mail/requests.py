@@ -55,6 +55,7 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
             subject=letter.subject,
             calendar=_calendar(letter),
             automatic=automatic,
+            word=letter.word or "",
             verified=is_proven(headers, letter.sender, authserv),
         ),
     )
