@@ -67,6 +67,7 @@ class Town(Stage):
         subject: str = "",
         token: str | None = None,
         calendar: CalendarReply | None = None,
+        word: str = "",
     ) -> list[EmailMessage]:
         """Let somebody write a mail, or her calendar answer; give what she gets."""
         request = Request(
@@ -77,6 +78,7 @@ class Town(Stage):
             subject=subject,
             in_reply_to=token,
             calendar=calendar,
+            word=word,
         )
         await self.app.receive([request])
         await self.app.settle()

@@ -13,6 +13,7 @@ from community.replanning import call_off, replan
 from community.roles import Rights
 from tests.conftest import Clock
 from tests.letter_box import Town, calendar_file, calendar_of, mail_of, open_town
+from tests.mails import HOME
 from tests.people import PRODUCTIVE
 from tests.validators import libical_flaws, vobject_reads
 
@@ -114,6 +115,18 @@ async def test_her_answer_is_in_her_calendar_at_once(town: Town) -> None:
     assert event["UID"] == calendar_of(invitation)[1]["UID"]
     assert answer["Subject"] == "Re: [Renouveau productif] Visite"
     assert answer["In-Reply-To"] == "<lettre-6@exemple.fr>"
+
+
+async def test_sentences_answer_the_message_that_they_reply_to(town: Town) -> None:
+    await town.join_by_mail("Marie", PRODUCTIVE)
+    await publish(town)
+    (invitation,) = town.mails("Marie")
+    token = HOME.token_in(str(invitation["Message-ID"]).strip("<>"))
+    said = (
+        "Bonjour,\n\nMerci de l’invitation, ce sera avec grand plaisir que je me joindrai à vous."
+    )
+    (answer,) = await town.post("Marie", said, token=token, word="accepted")
+    assert calendar_of(answer)[1]["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
 
 @pytest.mark.parametrize(
