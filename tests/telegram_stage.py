@@ -138,13 +138,12 @@ class TelegramStage(Stage):
 
 def labels(message: Json) -> list[str]:
     """What the buttons of a message say."""
-    rows = message["reply_markup"]["inline_keyboard"]
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
 
 
 def _labels(message: Json) -> dict[str, str]:
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {essence(button["text"]): button["text"] for row in rows for button in row}
+    return {essence(label): label for label in labels(message)}
 
 
 def show(message: Json) -> str:
