@@ -1,6 +1,7 @@
 """What a mail asks of the bot: who, what, in answer to which message, and how sure that is."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ def library() -> Library:
     return known("").library
 
 
+MAILS = Path(__file__).parent / "data" / "mails"
 HOME = Home("bot@palabre.fr", "Communautés", "bot+%s@palabre.fr", library)
 SIMPLE = {"From": "Marie Dumont <Marie@Exemple.fr>", "To": "bot@palabre.fr", "Subject": "Bonjour",
           "Message-ID": "<1@exemple.fr>", "Date": "Wed, 25 Nov 2026 09:12:00 +0100"}  # fmt: skip
@@ -49,6 +51,14 @@ def test_a_simple_mail() -> None:
 @pytest.mark.parametrize("date", ["", "hier", "Wed, 25 Nov 2099 09:12:00 +0100"])
 def test_a_date_that_cannot_be_is_now(date: str) -> None:
     assert asked(mail(Date=date)).sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [("calendar_google_accepted", ""), ("gmail_oui_merci_above", "Re: ")],
+)
+def test_what_a_calendar_calls_its_answer_is_no_subject(name: str, subject: str) -> None:
+    assert asked((MAILS / f"{name}.eml").read_bytes()).subject[:4] == subject
 
 
 @pytest.mark.parametrize("message_id", ["", "<>", "<\x00@exemple.fr>"])

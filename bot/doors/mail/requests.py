@@ -19,6 +19,7 @@ from community.words import Address, CalendarReply, Request
 MOST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3)
 UNREADABLE = "unreadable"  # an attachment of no kind
 ANSWERS = frozenset({"accepted", "declined", "tentative"})
+ANSWERING_METHODS = frozenset({"REPLY", "COUNTER"})
 ANSWERING = re.compile(r"(?i)\s*(?:re|rép|tr|fwd?|aw)\s?:")
 FILES = {"image": "photo", "audio": "voice"}
 
@@ -52,7 +53,7 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
             in_reply_to=token_of(letter, home),
             attached="" if _text(letter) else _attached(letter, parts),
             name=letter.name,
-            subject=letter.subject,
+            subject=_subject(letter),
             calendar=_calendar(letter),
             automatic=automatic,
             word=letter.word or "",
@@ -78,6 +79,12 @@ def _calendar(letter: Letter) -> CalendarReply | None:
         said.starts,
         said.comment,
     )
+
+
+def _subject(letter: Letter) -> str:
+    """What was said under: not what a calendar calls its own answer, « Refusé : Visite »."""
+    answers = letter.calendar is not None and letter.calendar.method in ANSWERING_METHODS
+    return "" if answers else letter.subject
 
 
 def _text(letter: Letter) -> str:
