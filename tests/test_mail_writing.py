@@ -161,6 +161,17 @@ def test_another_subject_is_made_of_the_first_words(html: str, subject: str) -> 
     assert posted(Reply(html))["Subject"] == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("confirming.join", "Pour rejoindre le thème « Renouveau productif »"),
+        ("digests.digest", "Voici les nouvelles de la semaine"),
+    ],
+)
+def test_what_begins_a_thread_says_in_its_subject_what_it_is(text: str, subject: str) -> None:
+    assert posted(Reply(sample(text)))["Subject"] == subject
+
+
 @given(st.text(max_size=90))
 def test_no_title_breaks_a_header(title: str) -> None:
     named = Matter(thread=replace(THREAD, title=title))
