@@ -59,6 +59,7 @@ class House:
     report: Callable[[], Mapping[str, str]]
     threads: frozenset[str]
     wary: frozenset[str]
+    at_once: frozenset[str]
     after: Callable[[Event], Awaitable[None]]
     zone: ZoneInfo
     rate_limit: int
@@ -234,6 +235,7 @@ class Answering:
             links=self._house.links,
             report=self._house.report,
             threads=self._house.threads,
+            at_once=request.sender.door in self._house.at_once,
         )
 
     async def _place(self, session: Session, place: Address) -> Place:

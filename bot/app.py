@@ -78,6 +78,7 @@ class App:
             report=self._report,
             threads=frozenset(door.name for door in doors if door.threads),
             wary=frozenset(door.name for door in doors if door.wary),
+            at_once=frozenset(door.name for door in doors if door.at_once),
             after=self._after,
             zone=zone,
             rate_limit=settings.rate_limit,

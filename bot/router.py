@@ -147,7 +147,10 @@ async def _unread(request: Request, ctx: Context) -> Reply:
 async def _tagged(request: Request, ctx: Context) -> Reply | None:
     """An answer to one message of ours, told by its token or by what its door calls it."""
     asked = await _answered(request, ctx)
-    choice = meant(request.text, asked.choices) if asked else None
+    if asked is None:
+        return None
+    said = courtesy.bare(request.text)
+    choice = await voting.by_dates(said, asked.choices, ctx) or meant(request.text, asked.choices)
     return await _choose(choice, request, ctx)
 
 

@@ -113,7 +113,8 @@ class Field:
     usual answers; `free` text is taken as it is and echoed; `quotes` names a text shown below the
     prompt, as it will be kept; `asked` says whether it is asked after these answers; `counts` is
     the label of a number, where « 3 » may be an answer or the third choice; a tap that `confirms`
-    is taken of the message that shows what is confirmed, of no older one.
+    is taken of the message that shows what is confirmed, of no older one. `sure` says whether a
+    text can hardly be meant for another field, where `read` takes more than that.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Field:
     asked: Callable[[Mapping[str, str], Context], bool] | None = None
     counts: str = ""
     confirms: bool = False
+    sure: Callable[[str, Context], bool] | None = None
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]
@@ -134,7 +136,9 @@ class Form:
     """Declared fields, asked one at a time or all at once, and what is done with the answers.
 
     `decline` is what is done when an answer ends the form instead (see `Declined`), `leave` when
-    it is cancelled; `shown` is what is filled so far, above each question.
+    it is cancelled; `shown` is what is filled so far, above each question. Fields that are asked
+    `together` stand on one text to fill in, at doors that ask so; the label of the text
+    `forms.line_<field>` names each there, those of `forms.says_<field>` open its sentence.
     """
 
     name: str
@@ -143,6 +147,7 @@ class Form:
     decline: Finish | None = None
     leave: Finish | None = None
     shown: Callable[[Mapping[str, str], Context], Awaitable[str]] | None = None
+    together: tuple[str, ...] = ()
 
 
 class Declined(Exception):
@@ -181,7 +186,7 @@ class Context:
     `called` is how her door says she is called; `place` is the group she speaks in; `zone` is
     hers, `home` the community's; `doors` are those of the house, and `links` the ways to open a
     token at each, in their order; `told` says that somebody else was written to. `threads` are the
-    doors that reach calendars which answer.
+    doors that reach calendars which answer; `at_once` says that a form is asked as one text.
 
     Without proof of who speaks, `claim` says who it would be, and all the rest is a newcomer's.
     `owner_id` is the address that the message which is answered went to, when that is another
@@ -207,6 +212,7 @@ class Context:
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
     report: Callable[[], Mapping[str, str]] = dict
     threads: frozenset[str] = frozenset()
+    at_once: bool = False
     claim: Claim | None = None
     owner_id: int | None = None
     again: Callable[[str], Awaitable[Reply]] | None = None

@@ -263,12 +263,14 @@ class Door(Protocol):
     """A way people come in and are reached.
 
     One that `threads` tells exchanges apart by their subjects, and is given each one's thread.
-    A `wary` one is open to machines, which answer whatever is said to them.
+    A `wary` one is open to machines, which answer whatever is said to them. At one that asks
+    `at_once` a form is one text to fill in, for answers there take hours.
     """
 
     name: str
     threads: bool = False
     wary: bool = False
+    at_once: bool = False
 
     def link(self, token: str) -> str:
         """How someone opens a link token here: a deep link, a mailto, or what to type."""

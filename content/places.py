@@ -81,13 +81,32 @@ def read_departements(overlay: Path | None, faults: list[Fault]) -> dict[str, De
 
 def find_territories(text: str, departements: Mapping[str, Departement]) -> tuple[Territory, ...]:
     """What may be meant by « 26 », « drome » or « bour »: one, several, or none."""
-    words = re.sub(r"[^\w ]", " ", fold(text)).split()
+    if exact := named_territories(text, departements):
+        return exact
+    asked, named = _asked(text), _named(departements)
+    return _begun(asked, named) or _mistyped(asked, named)
+
+
+def named_territories(text: str, departements: Mapping[str, Departement]) -> tuple[Territory, ...]:
+    """What has that number or that very name."""
+    words = _words(text)
     if len(words) == 1 and words[0].upper().zfill(2) in departements:
         return (_departement(departements[words[0].upper().zfill(2)]),)
-    asked = _key(" ".join(word for word in words if not word[0].isdigit()))
-    named = [(_key(place.name), place) for place in _territories(departements.values())]
-    asked = _key(SHORT_NAMES.get(asked, asked))
-    return _exact(asked, named) or _begun(asked, named) or _mistyped(asked, named)
+    asked = _asked(text)
+    return tuple(place for name, place in _named(departements) if name == asked)
+
+
+def _words(text: str) -> list[str]:
+    return re.sub(r"[^\w ]", " ", fold(text)).split()
+
+
+def _asked(text: str) -> str:
+    asked = _key(" ".join(word for word in _words(text) if not word[0].isdigit()))
+    return _key(SHORT_NAMES.get(asked, asked))
+
+
+def _named(departements: Mapping[str, Departement]) -> "_Named":
+    return [(_key(place.name), place) for place in _territories(departements.values())]
 
 
 def zone(territory: Territory) -> str:
@@ -96,10 +115,6 @@ def zone(territory: Territory) -> str:
 
 
 _Named = list[tuple[str, Territory]]
-
-
-def _exact(asked: str, named: _Named) -> tuple[Territory, ...]:
-    return tuple(place for name, place in named if name == asked)
 
 
 def _begun(asked: str, named: _Named) -> tuple[Territory, ...]:

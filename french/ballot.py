@@ -300,7 +300,7 @@ def _slots(tokens: list[str], folded: list[str], at: int) -> tuple[int, ...]:
         return (LETTERS.lower().index(word) + 1,)
     if word.isdecimal():
         counts = at + 1 < len(folded) and COUNTED.fullmatch(folded[at + 1])
-        return (int(word),) if word in "123456" and not counts else ()
+        return (int(word),) if word in set("123456") and not counts else ()
     if token.isupper() and set(token) <= set(LETTERS) and len(set(token)) == len(token):
         return tuple(LETTERS.index(letter) + 1 for letter in token)
     ordinals = (re.fullmatch(pattern, word) for pattern in ORDINALS)

@@ -56,6 +56,11 @@ def read_territory(text: str, ctx: Context) -> str:
     return territories.code_of(found[0])
 
 
+def names_territory(text: str, ctx: Context) -> bool:
+    """Whether a text is a territory as it is written, not one that it begins or nearly is."""
+    return territories.names(text, ctx.library.departements)
+
+
 def _no_structure(ctx: Context) -> Offer:
     return offer(ctx, "joining.no_structure", "aucune")
 
@@ -74,4 +79,6 @@ def _called(ctx: Context) -> tuple[Offer, ...]:
 
 NAME = Field("name", read_name, _called, free=True)
 STRUCTURE = Field("structure", read_structure, lambda ctx: (_no_structure(ctx),), free=True)
-TERRITORY = Field("territory", read_territory, lambda ctx: (_no_territory(ctx),))
+TERRITORY = Field(
+    "territory", read_territory, lambda ctx: (_no_territory(ctx),), sure=names_territory
+)

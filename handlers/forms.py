@@ -8,9 +8,11 @@ from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
 from community.words import Choice, Reply, Request
 from content.search import FoundKind
-from handlers import knowledge
+from handlers import knowledge, sheets
 
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
+REPEATED = 80  # characters of her words
+NOTHING_NEAR: Mapping[str, tuple[Offer, ...]] = {}
 
 
 async def begin(
@@ -30,6 +32,8 @@ async def answer(request: Request, ctx: Context) -> Reply | None:
     """Take an answer to the field asked now. None when no form is open."""
     if ctx.draft is None or (form := _form(ctx, ctx.draft)) is None:
         return None
+    if asked := _together(form, ctx.draft.asking, ctx.draft, ctx):
+        return await _fill(form, asked, request.text, ctx, ctx.draft)
     return await _take(form, _field(form, ctx.draft.asking), request.text, ctx, ctx.draft)
 
 
@@ -121,7 +125,7 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     except Declined:
         return await _decline(form, ctx, draft)
     except Unreadable as unread:
-        if not unread.kept and (answered := _answered_aside(field, ctx)):
+        if not unread.kept and not field.free and (answered := _search_answer(ctx)):
             return await _ask(form, field, ctx, draft, answered)
         draft = replace(draft, answers=draft.answers | dict(unread.kept))
         said = ctx.say(unread.text, **unread.values)
@@ -132,14 +136,54 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
     return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
 
 
+async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: Draft) -> Reply:
+    """Take an answer to what asks several fields at once: all that is right of it is kept."""
+    hers = _hers(form, draft)
+    known = [f for f in form.fields if f.name in form.together and f.name in hers]
+    try:
+        filled = sheets.fill(text, asked, known, ctx)
+    except Declined:
+        return await _decline(form, ctx, draft)
+    answered = _search_answer(ctx) if filled.may_ask(asked) else ""
+    if answered and filled.vague:
+        return await _ask(form, asked[0], ctx, draft, answered)
+    said = answered + _said_of(filled, form, ctx, asides=not answered)
+    draft = replace(draft, answers=draft.answers | filled.answers)
+    near = {name: unread.near for name, (_, unread) in filled.wrong.items()}
+    left = _together(form, draft.asking, draft, ctx)
+    if len(left) > 1:
+        return await _hand_out(form, left, ctx, draft, said, near)
+    if left:
+        return await _ask(form, left[0], ctx, draft, said, near.get(left[0].name, ()))
+    return await _advance(form, ctx, draft, said)
+
+
+def _said_of(filled: sheets.Filled, form: Form, ctx: Context, *, asides: bool) -> str:
+    """What was understood of an answer, what was not, and what is wrong."""
+    names = {f.name: sheets.name_of(f, ctx) for f in form.fields if f.name in filled.named}
+    heard = [] if form.shown else [(names[n], _short(said)) for n, said in filled.heard.items()]
+    left = filled.left + (filled.asides if asides else [])
+    wrong = (
+        ctx.say("forms.wrong", field=names[name], said=_short(said))
+        + ctx.say(unread.text, **unread.values)
+        for name, (said, unread) in filled.wrong.items()
+    )
+    return ctx.say("forms.filled", heard=heard, left=list(map(_short, left))) + "".join(wrong)
+
+
+def _short(said: str) -> str:
+    words = " ".join(said.split())
+    return words if len(words) <= REPEATED else f"{words[:REPEATED].rstrip()}…"
+
+
 async def _decline(form: Form, ctx: Context, draft: Draft) -> Reply:
     await close(ctx)
     return await form.decline(draft.answers, ctx) if form.decline else _cancelled(ctx)
 
 
-def _answered_aside(field: Field, ctx: Context) -> str:
-    """What search answers to a text that the field cannot read."""
-    if not field.free and ctx.found is not None and ctx.found.kind is FoundKind.ANSWER:
+def _search_answer(ctx: Context) -> str:
+    """What search answers to a text that was meant for it rather than for a field."""
+    if ctx.found is not None and ctx.found.kind is FoundKind.ANSWER:
         return knowledge.answer(ctx, ctx.found).html
     return ""
 
@@ -149,7 +193,8 @@ async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Re
     if following := next(missing, None):
         return await _ask(form, following, ctx, draft, said)
     await close(ctx)
-    return await form.finish(draft.answers, ctx)
+    reply = await form.finish(draft.answers, ctx)
+    return replace(reply, html=said + reply.html) if ctx.at_once else reply
 
 
 def _asked(field: Field, draft: Draft, ctx: Context) -> bool:
@@ -170,6 +215,8 @@ async def _ask(
     said: str = "",
     near: tuple[Offer, ...] = (),
 ) -> Reply:
+    if len(asked := _together(form, field.name, draft, ctx)) > 1:
+        return await _hand_out(form, asked, ctx, draft, said)
     ctx.draft = Draft(form.name, field.name, draft.answers, draft.given)
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     offers = near or (field.offer(ctx) if field.offer else ())
@@ -182,6 +229,30 @@ async def _ask(
         return Reply(said, tuple(choices))
     shown = await form.shown(draft.answers, ctx) if form.shown else ""
     return Reply(said + shown + _prompt(form, field, ctx), tuple(choices))
+
+
+def _together(form: Form, name: str, draft: Draft, ctx: Context) -> list[Field]:
+    """The fields that are asked on one text with that one; none at doors that ask one by one."""
+    if not ctx.at_once or name not in form.together:
+        return []
+    named = (f for f in form.fields if f.name in form.together and f.name not in draft.answers)
+    return [f for f in named if _asked(f, draft, ctx)]
+
+
+async def _hand_out(
+    form: Form,
+    asked: list[Field],
+    ctx: Context,
+    draft: Draft,
+    said: str = "",
+    near: Mapping[str, tuple[Offer, ...]] = NOTHING_NEAR,
+) -> Reply:
+    """Ask several fields at once, a line each."""
+    ctx.draft = Draft(form.name, asked[0].name, draft.answers, draft.given)
+    await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
+    shown = await form.shown(draft.answers, ctx) if form.shown else ""
+    sheet = ctx.say("forms.sheet", lines=sheets.lines(asked, ctx, near))
+    return Reply(said + shown + sheet, (ctx.choice("forms.cancel", "/annuler"),))
 
 
 def _mark(form: Form, draft: Draft) -> str:

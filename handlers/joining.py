@@ -177,4 +177,5 @@ JOIN = Form(
     (Field("consent", _read_consent, _consents, quotes=CONSENT), NAME, STRUCTURE, TERRITORY),
     _finish,
     _decline,
+    together=TOLD,
 )

@@ -245,4 +245,5 @@ async def dropped(request: Request, ctx: Context) -> Reply:
 
 
 ASKED: tuple[Field, ...] = (THEME, KIND, TITLE, WHEN, HOURS, LENGTH, ZONE, WHERE, LINK)
-PLAN = Form("planning", ASKED, _finish, shown=filled)
+TOGETHER = ("theme", "kind", "title", "when", "where")
+PLAN = Form("planning", ASKED, _finish, shown=filled, together=TOGETHER)

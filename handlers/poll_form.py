@@ -246,6 +246,7 @@ POLL = Form(
     _show,
     leave=_leave,
     shown=filled,
+    together=("theme", "kind", "title", "slots", "where"),
 )
 SENDING = Form(
     "poll_sending",

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from content.places import PARIS, Departement, Kind, Territory, find_territories, zone
+from content.places import (
+    PARIS,
+    Departement,
+    Kind,
+    Territory,
+    find_territories,
+    named_territories,
+    zone,
+)
 
 PREFIXES = {Kind.DEPARTEMENT: "DEP", Kind.REGION: "REG"}
 
@@ -18,6 +26,11 @@ def find(text: str, departements: Departements) -> tuple[Territory, ...]:
     """The territories a person may mean, by a stored code, a number or a name."""
     stored = _stored(text.strip(), departements)
     return (stored,) if stored else find_territories(text, departements)
+
+
+def names(text: str, departements: Departements) -> bool:
+    """Whether a text is the number or the very name of a territory."""
+    return bool(_stored(text.strip(), departements) or named_territories(text, departements))
 
 
 def name_of(code: str, departements: Departements) -> str:

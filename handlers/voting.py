@@ -1,7 +1,9 @@
 """Answering a poll: which dates suit, by taps on its card or in a few words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from community import polls
 from community.context import Context
@@ -13,6 +15,7 @@ from community.registrations import Partstat
 from community.tallies import Standings, standings
 from community.words import Choice, Reply, Request
 from french.ballot import LETTERS, Ballot, Suits, read_ballot
+from french.slot_names import by_letters, names_dates
 from handlers.which_exchange import hers
 
 STATUS = {
@@ -61,23 +64,50 @@ async def vote(request: Request, ctx: Context) -> Reply:
     return await _take(poll, ballot, ctx, told=not TAP.fullmatch(text))
 
 
+async def by_dates(text: str, choices: Sequence[Choice], ctx: Context) -> Choice | None:
+    """The choice of a poll among these, when its dates are named by their days or places."""
+    votes = (choice for choice in choices if choice.command.startswith("/vote "))
+    choice = next(votes, None)
+    if choice is None or not names_dates(text):
+        return None
+    number = choice.command.split()[1]
+    try:
+        said = await _lettered(text, await poll_of(number, ctx), ctx)
+    except UnknownPoll:
+        return None
+    return replace(choice, command=f"/vote {reads_vote(number, said) or _cut(number, text)}")
+
+
+async def _lettered(text: str, poll: Poll, ctx: Context) -> str:
+    slots = await polls.slots_of(ctx.db, poll.id)
+    return by_letters(text, [datetime.fromisoformat(slot.starts) for slot in slots])
+
+
 async def heard(request: Request, ctx: Context) -> Reply | None:
     """Dates named out of the blue, when there is a poll that she can answer.
 
     One number or small letter alone is more likely said of something else.
     """
-    ballot = read_ballot(request.text)
-    if ballot is None or ctx.member is None:
+    if ctx.member is None:
         return None
-    if len(ballot.slots) < 2 and not (ballot.slots and CAPITAL.search(request.text)):
+    if read_ballot(request.text) is None and not names_dates(request.text):
         return None
     mine = await polls.polls_for(ctx.db, ctx.member, ctx.now)
-    if len(mine) > 1:
-        said = (reads_vote(str(one.id), request.text) for one in mine[:OFFERED])
-        offered = zip(mine, said, strict=False)
+    lettered = [(one, await _lettered(request.text, one, ctx)) for one in mine]
+    told = [(one, said, ballot) for one, said in lettered if (ballot := _tells(said, request.text))]
+    if len(told) > 1:
+        offered = [(one, reads_vote(str(one.id), said)) for one, said, _ in told[:OFFERED]]
         choices = (Choice(one.title, f"/vote {text}") for one, text in offered)
         return ctx.reply("polls.which", *choices)
-    return await _take(mine[0], ballot, ctx, told=True) if mine else None
+    return await _take(told[0][0], told[0][2], ctx, told=True) if told else None
+
+
+def _tells(said: str, written: str) -> Ballot | None:
+    """A ballot that names two dates, or one that was written as a capital letter."""
+    ballot = read_ballot(said)
+    if ballot is None or not ballot.slots:
+        return None
+    return ballot if len(ballot.slots) > 1 or CAPITAL.search(written) else None
 
 
 async def _take(poll: Poll, ballot: Ballot, ctx: Context, *, told: bool) -> Reply:
@@ -149,8 +179,12 @@ def reads_vote(rest: str, text: str) -> str | None:
     ballot = read_ballot(text)
     if ballot is None:
         return None
-    command = f"{rest.partition(' ')[0]} {_encoded(ballot)}".encode()
-    return command[:LONGEST].decode(errors="ignore").strip()
+    return _cut(rest.partition(" ")[0], _encoded(ballot))
+
+
+def _cut(number: str, said: str) -> str:
+    """What follows `/vote`, as long as a choice can be."""
+    return f"{number} {said}".encode()[:LONGEST].decode(errors="ignore").strip()
 
 
 def _encoded(ballot: Ballot) -> str:

@@ -121,6 +121,7 @@ class MailDoor(ListeningDoor):
     """A post office that knows of each address the secret of the last mail it got, and no more."""
 
     name: str = "mail"
+    at_once: bool = True
     last: dict[Address, str] = field(default_factory=dict)
 
     def link(self, token: str) -> str:

@@ -25,6 +25,7 @@ class Mail(Door):
     name = "mail"
     threads = True
     wary = True
+    at_once = True
 
     def __init__(
         self,
