@@ -39,4 +39,5 @@ def _reply(mail: EmailMessage, partstat: str, who: str, now: datetime) -> bytes:
     calendar.add("VERSION", "2.0")
     calendar.add("METHOD", "REPLY")
     calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
