@@ -155,7 +155,7 @@ async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: 
         return await _hand_out(form, left, ctx, draft, said, near)
     if left:
         return await _ask(form, left[0], ctx, draft, said, near.get(left[0].name, ()))
-    return await _advance(form, ctx, draft, said)
+    return await _advance(form, ctx, draft, said, told=said)
 
 
 def _said_of(filled: sheets.Filled, form: Form, ctx: Context, *, asides: bool) -> str:
@@ -188,13 +188,16 @@ def _search_answer(ctx: Context) -> str:
     return ""
 
 
-async def _advance(form: Form, ctx: Context, draft: Draft, said: str = "") -> Reply:
+async def _advance(
+    form: Form, ctx: Context, draft: Draft, said: str = "", *, told: str = ""
+) -> Reply:
+    """Ask what is missing, having `said` something, or finish, having `told` something."""
     missing = (f for f in form.fields if f.name not in draft.answers and _asked(f, draft, ctx))
     if following := next(missing, None):
         return await _ask(form, following, ctx, draft, said)
     await close(ctx)
     reply = await form.finish(draft.answers, ctx)
-    return replace(reply, html=said + reply.html) if ctx.at_once else reply
+    return replace(reply, html=told + reply.html)
 
 
 def _asked(field: Field, draft: Draft, ctx: Context) -> bool:
