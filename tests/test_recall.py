@@ -112,11 +112,12 @@ async def test_a_member_of_another_theme_finds_them_too(recalling: Recalling) ->
 async def test_a_stranger_gets_the_same_answers_with_minutes_as_without(
     recalling: Recalling,
 ) -> None:
-    asked = ("compte rendu chaussures", "les chaussures", "comptes rendus")
+    asked = ("compte rendu chaussures", "les chaussures")
     before = [await recalling.say("nadia", text) for text in asked]
     await recalling.published("Les chaussures reviennent")
     assert [await recalling.say("nadia", text) for text in asked] == before
-    for command in ("/comptes_rendus", "/comptes_rendus chaussures", "/lire_compte_rendu 1"):
+    commands = ("/comptes_rendus", "/comptes_rendus chaussures", "/lire_compte_rendu 1")
+    for command in (*commands, "comptes rendus"):
         with pytest.raises(NotMember):
             await recalling.say("nadia", command)
     with pytest.raises(NotMember):
