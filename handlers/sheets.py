@@ -131,11 +131,12 @@ def _share(loose: list[str], asked: list[Field], filled: Filled, ctx: Context) -
             filled.take(one, said, ctx)
         return
     for one in list(asked):
-        if (said := next((said for said in loose if _sure(one, said, ctx)), None)) is not None:
-            filled.take(one, said, ctx)
+        certain = next((said for said in loose if _sure(one, said, ctx)), None)
+        if certain is not None:
+            filled.take(one, certain, ctx)
             filled.vague = False
             asked.remove(one)
-            loose.remove(said)
+            loose.remove(certain)
     if len(loose) < len(asked):
         asked = [one for one in asked if one.free] + [one for one in asked if not one.free]
     for said in loose:
