@@ -19,7 +19,7 @@ OWN = r"(?:(?:mon|ma|mes|le|la|les|votre) )?"
 LINE = r"^[> \t]*(?:(?:[-*•·]|[0-9a-f]{1,2}[.)]) ?)?[*_]{0,2}"  # how a line begins
 BULLET = re.compile(r"^\s*(?:[>*•·]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s))\s*")
 BETWEEN = re.compile(r"\s*[,;|\t]\s*|\s+[/–—-]\s+")
-BLANK = re.compile(r"[\W_]*")
+BLANK = re.compile(r"[\s_.…?*–—-]*")  # a line that nothing was written on
 QUOTES = {"«": "»", '"': '"', "“": "”", "[": "]", "(": ")"}
 
 

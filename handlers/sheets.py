@@ -131,12 +131,12 @@ def _share(loose: list[str], asked: list[Field], filled: Filled, ctx: Context) -
             filled.take(one, said, ctx)
         return
     for one in list(asked):
-        sure = next((said for said in loose if _sure(one, said, ctx)), None)
-        if sure is not None:
-            filled.take(one, sure, ctx)
+        certain = next((said for said in loose if _sure(one, said, ctx)), None)
+        if certain is not None:
+            filled.take(one, certain, ctx)
             filled.vague = False
             asked.remove(one)
-            loose.remove(sure)
+            loose.remove(certain)
     if len(loose) < len(asked):
         asked = [one for one in asked if one.free] + [one for one in asked if not one.free]
     for said in loose:

@@ -9,7 +9,7 @@ from bot.doors.mail.reading.letters import read
 from community.db.tables import Member, Slot, Vote
 from community.drafts import has_draft
 from tests.conftest import Clock
-from tests.stage import Stage, open_stage
+from tests.stage import Stage, open_stage, plain
 
 THEME = "renouveau-productif"
 FILLED = ("Marie Dupont", "Les Jardins", "DEP-62")
@@ -34,7 +34,7 @@ async def member(stage: Stage) -> tuple[str, str, str] | None:
 
 
 async def test_all_that_is_left_is_asked_on_one_text_after_the_consent(stage: Stage) -> None:
-    read = (await asked(stage)).replace("\u00a0", " ")
+    read = plain(await asked(stage))
     lines = ("Nom :", "Structure (ou « aucune ») :", "Territoire (")
     assert all(line in read for line in lines)
 
@@ -86,7 +86,7 @@ async def test_a_fault_is_named_and_costs_no_other_answer(
     stage: Stage, answer: str, kept: str, again: str, then: str
 ) -> None:
     await asked(stage)
-    said = (await stage.write("Marie", answer, "Marie")).replace("\u00a0", " ")
+    said = plain(await stage.write("Marie", answer, "Marie"))
     assert kept in said.lower()
     assert again.lower() in said.lower()
     assert await member(stage) is None
@@ -96,14 +96,14 @@ async def test_a_fault_is_named_and_costs_no_other_answer(
 
 async def test_only_what_is_wrong_or_missing_is_asked_again(stage: Stage) -> None:
     await asked(stage)
-    said = (await stage.write("Marie", "Structure : Les Jardins", "Marie")).replace("\u00a0", " ")
+    said = plain(await stage.write("Marie", "Structure : Les Jardins", "Marie"))
     assert "Nom :" in said
     assert "Structure (" not in said
 
 
 async def test_a_question_in_between_is_answered_and_the_text_shown_again(stage: Stage) -> None:
     await asked(stage)
-    said = (await stage.write("Marie", "C'est quoi un PTCE ?", "Marie")).replace("\u00a0", " ")
+    said = plain(await stage.write("Marie", "C'est quoi un PTCE ?", "Marie"))
     assert "pôle territorial" in said
     assert "Nom :" in said
     await stage.write("Marie", "Marie Dupont, Les Jardins, 62", "Marie")
@@ -196,5 +196,5 @@ async def test_a_poll_is_answered_as_people_like(polled: Stage, answer: str, kep
 async def test_what_is_not_understood_of_a_poll_is_named_and_the_rest_kept(
     polled: Stage, answer: str, kept: str, named: str
 ) -> None:
-    assert named in (await polled.write("Marie", answer, "Marie")).replace("\u00a0", " ")
+    assert named in plain(await polled.write("Marie", answer, "Marie"))
     assert await votes(polled) == kept
