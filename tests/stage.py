@@ -248,8 +248,13 @@ class Stage:
 
     async def join(self, who: str, theme: str, *, by_mail: bool = False) -> None:
         """Let somebody join as anyone does; what she reads then is not the point."""
+        if by_mail:
+            for answer in (f"/rejoindre {theme}", "oui", f"Nom : {who}\nTerritoire : 62"):
+                await self.write(who, answer, verified=True)
+            await self.write(who, "aucune", verified=True)
+            return
         for answer in (f"/rejoindre {theme}", "oui", who, "aucune", "62"):
-            await (self.write(who, answer, verified=True) if by_mail else self.say(who, answer))
+            await self.say(who, answer)
 
     async def grant(self, who: str, role: str, theme: str = "", *, by_mail: bool = False) -> None:
         to = mail_address(who) if by_mail else self.address(who)

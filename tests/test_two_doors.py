@@ -109,7 +109,8 @@ async def test_the_same_life_leaves_the_same_rows_at_both_doors(
 
 def said_by(life: Life, door: str) -> list[str]:
     """What she read after what asked her in; her door's name is all that may differ."""
-    return [words.replace(f"par {door}", f"par {HERS}") for words in life.words[len(ASKED) :]]
+    entered = next(n for n, words in enumerate(life.words) if "Bienvenue dans" in words)
+    return [words.replace(f"par {door}", f"par {HERS}") for words in life.words[entered + 1 :]]
 
 
 def counted(one: Rows, other: Rows) -> str:
