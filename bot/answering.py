@@ -24,7 +24,7 @@ from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.proof import prove
 from community.roles import Rights, Role, administrators
-from community.words import Address, Matter, Reply, Request, Sending
+from community.words import SILENCE, Address, Door, Matter, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
 
@@ -46,7 +46,6 @@ class Answered:
 MOST_PUZZLED = 5
 PUZZLED_WINDOW = timedelta(hours=1)
 NOTHING = Answered(None)
-SILENCE = Reply("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,28 @@ class House:
     """What the process lends to those who answer."""
 
     knowledge: Knowledge
-    doors: tuple[str, ...]
-    links: Callable[[str], tuple[str, ...]]
+    doors: Mapping[str, Door]
     report: Callable[[], Mapping[str, str]]
-    threads: frozenset[str]
-    wary: frozenset[str]
-    at_once: frozenset[str]
     after: Callable[[Event], Awaitable[None]]
     zone: ZoneInfo
     rate_limit: int
+
+    def links(self, token: str) -> tuple[str, ...]:
+        """How a link token is opened at each door."""
+        return tuple(door.link(token) for door in self.doors.values())
+
+    @property
+    def threads(self) -> frozenset[str]:
+        """The doors that reach calendars which answer."""
+        return frozenset(name for name, door in self.doors.items() if door.threads)
+
+    def is_wary(self, name: str) -> bool:
+        """Whether machines write by that door. One that is closed now says nothing of itself."""
+        return name in self.doors and self.doors[name].wary
+
+    def asks_at_once(self, name: str) -> bool:
+        """Whether a form is one text at that door."""
+        return name in self.doors and self.doors[name].at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,7 @@ class Answering:
 
     async def _measured(self, reply: Reply, ctx: Context) -> tuple[Reply, Outcome]:
         """A reply, or silence for who may be a machine, and is told too often that we are lost."""
-        if not (reply.puzzled and ctx.address.door in self._house.wary):
+        if not (reply.puzzled and self._house.is_wary(ctx.address.door)):
             return reply, Outcome.ANSWERED
         told = await inbox.puzzled(ctx.db, ctx.address_id, ctx.now - PUZZLED_WINDOW)
         if told >= MOST_PUZZLED:
@@ -231,11 +243,11 @@ class Answering:
             found=found,
             called=request.name,
             place=await self._place(session, request.place) if request.place else None,
-            doors=self._house.doors,
+            doors=tuple(self._house.doors),
             links=self._house.links,
             report=self._house.report,
             threads=self._house.threads,
-            at_once=request.sender.door in self._house.at_once,
+            at_once=self._house.asks_at_once(request.sender.door),
         )
 
     async def _place(self, session: Session, place: Address) -> Place:

@@ -73,12 +73,8 @@ class App:
         self._fetcher = Fetcher(self.database, self.knowledge, self._doors, self.sender, clock)
         house = House(
             knowledge=self.knowledge,
-            doors=tuple(self._doors),
-            links=lambda token: tuple(door.link(token) for door in doors),
+            doors=self._doors,
             report=self._report,
-            threads=frozenset(door.name for door in doors if door.threads),
-            wary=frozenset(door.name for door in doors if door.wary),
-            at_once=frozenset(door.name for door in doors if door.at_once),
             after=self._after,
             zone=zone,
             rate_limit=settings.rate_limit,

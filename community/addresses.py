@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community import channels
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow
-from community.post.outbox import drop_notifications, hand_over
+from community.post.notifications import drop_notifications, hand_over
 from community.words import Address
 
 MOST_BOUNCES = 3

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.addresses import addresses_of, keep_addresses, show_menu
 from community.db.tables import AddressRow, DraftRow, LinkCode, Member, RoleRow
-from community.post.outbox import drop_notifications
+from community.post.notifications import drop_notifications
 from community.post.tokens import new_token
 from community.words import Address
 

@@ -11,7 +11,7 @@ from community import quiet
 from community.addresses import addresses_of
 from community.db.tables import AddressRow, Consent, Member
 from community.errors import UnknownMember
-from community.post.outbox import drop_notifications, postpone_notifications
+from community.post.notifications import drop_notifications, postpone_notifications
 
 NOTICE_AFTER = timedelta(days=23 * 30.44)
 FORGET_AFTER = timedelta(days=24 * 30.44)

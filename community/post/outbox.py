@@ -1,6 +1,6 @@
 """What is to be sent: written with the change that causes it, sent after, marked when gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -302,46 +302,6 @@ def about_recent(now: datetime) -> ColumnElement[bool]:
         exists()
         .where(Exchange.id == Delivery.exchange_id, Exchange.starts_at > now - KEPT)
         .correlate(Delivery)
-    )
-
-
-async def drop_notifications(session: AsyncSession, address_ids: Iterable[int]) -> None:
-    """Drop what nobody asked for and is not sent yet (someone said STOP)."""
-    await session.execute(
-        delete(Delivery).where(
-            Delivery.address_id.in_(list(address_ids)),
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.priority == Priority.NOTIFICATION,
-        )
-    )
-
-
-async def hand_over(session: AsyncSession, address_id: int, to_id: int) -> None:
-    """Send to another address what nobody asked for and this one did not get."""
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.address_id == address_id,
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.priority == Priority.NOTIFICATION,
-        )
-        .values(address_id=to_id, holder=None, leased_until=None, attempts=0, ref="", edits="")
-    )
-
-
-async def postpone_notifications(
-    session: AsyncSession, address_ids: Iterable[int], until: datetime
-) -> None:
-    """Hold what nobody asked for until then (someone said PAUSE)."""
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.address_id.in_(list(address_ids)),
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.priority == Priority.NOTIFICATION,
-            Delivery.due_at < until,
-        )
-        .values(due_at=until)
     )
 
 
