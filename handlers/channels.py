@@ -27,8 +27,10 @@ async def channel(request: Request, ctx: Context) -> Reply:
     hers = await addresses_of(ctx.db, member.id)
     doors = list(dict.fromkeys(one.door for one in hers))
     if len(doors) < 2:
-        ways = ctx.choice("channels.link", "/relier"), ctx.choice("channels.me", "/moi")
-        return ctx.reply("channels.one", *ways, door=name_of(doors[0], ctx))
+        others = len(ctx.doors) > 1
+        link = [ctx.choice("channels.link", "/relier")] if others else []
+        me = ctx.choice("channels.me", "/moi")
+        return ctx.reply("channels.one", *link, me, door=name_of(doors[0], ctx), others=others)
     asked = _read(request.text, doors)
     if asked is not None:
         await choose(ctx.db, member, asked[0], asked[1], ctx.now)
