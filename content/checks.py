@@ -48,6 +48,14 @@ def near_faults(page: Page, ids: Sequence[str], known: Collection[str]) -> Itera
             yield page.fault(f"« {near} » n’existe pas", cure, "near", index)
 
 
+def fact_faults(page: Page, numbers: Sequence[str], known: Collection[str]) -> Iterator[Fault]:
+    """What an entry stands on exists."""
+    for index, number in enumerate(numbers):
+        if number not in known:
+            cure = "écrivez un numéro qui se trouve dans facts/, comme F001"
+            yield page.fault(f"le fait « {number} » n’existe pas", cure, "facts", index)
+
+
 def place_faults(
     page: Page, fiche: Fiche, departements: Mapping[str, Departement]
 ) -> Iterator[Fault]:

@@ -15,9 +15,14 @@ MORE = re.compile(r"^## En savoir plus[ \t]*$", re.MULTILINE)
 FOUNDING_DOCUMENT = "journee-ptce-2014"
 
 
+def is_source(value: str) -> bool:
+    """Whether somebody could look it up."""
+    return value == FOUNDING_DOCUMENT or bool(re.fullmatch(r"https?://[^\s/]+\.\S+", value))
+
+
 def _address(value: str) -> str:
     """Refuse a source nobody could look up."""
-    if value == FOUNDING_DOCUMENT or re.fullmatch(r"https?://[^\s/]+\.\S+", value):
+    if is_source(value):
         return value
     raise PydanticCustomError(
         "source",
@@ -172,6 +177,7 @@ class Redirect(Entry):
 
     question: Line
     near: Lines = ()
+    facts: Lines = ()
 
 
 class CommandEntry(Item):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content.documents import Document
 from content.entries import CommandEntry, FaqEntry, Fiche, Redirect, SampleExchange, Term, Theme
+from content.facts import Fact
 from content.places import Departement
 from content.texts import Texts
 
@@ -18,6 +19,7 @@ class Library:
     fiches: Mapping[str, Fiche]
     glossary: Mapping[str, Term]
     redirects: Mapping[str, Redirect]
+    facts: Mapping[str, Fact]
     commands: Mapping[str, CommandEntry]
     spoken: Mapping[str, str]
     texts: Texts

@@ -21,6 +21,7 @@ from content.entries import (
     Term,
     Theme,
 )
+from content.facts import Fact, read_facts
 from content.faults import ContentFaults, Fault
 from content.library import Library
 from content.pages import Page, hidden_ids, read_pages
@@ -77,6 +78,7 @@ class _Shelves:
     commands: list[tuple[Page, str, CommandEntry]]
     texts: list[tuple[Page, TextFile]]
     agenda: list[tuple[Page, Agenda]]
+    facts: dict[str, Fact]
     departements: dict[str, Departement]
     hidden: frozenset[str]
     faults: list[Fault]
@@ -87,6 +89,13 @@ class _Shelves:
         yield from self.fiches
         yield from self.themes
         yield from self.glossary
+        yield from self.redirects
+
+    def claimed(self) -> Iterator[tuple[Page, FaqEntry | Term | Theme | Redirect]]:
+        """What stands on facts."""
+        yield from self.faq
+        yield from self.glossary
+        yield from self.themes
         yield from self.redirects
 
 
@@ -107,6 +116,7 @@ def _read(overlay: Path | None, contact: str) -> _Shelves:
         commands=_commands([page for page in texts if page.path == COMMANDS], faults),
         texts=_whole([page for page in texts if page.path != COMMANDS], TextFile, faults),
         agenda=_whole(read_pages("agenda/*.yaml", overlay, faults), Agenda, faults),
+        facts=_facts(read_pages("facts/*.md", overlay, faults), faults),
         departements=read_departements(overlay, faults),
         hidden=hidden_ids("faq/*.md", overlay) | hidden_ids("themes/*.md", overlay),
         faults=faults,
@@ -147,6 +157,17 @@ def _commands(pages: Sequence[Page], faults: list[Fault]) -> list[tuple[Page, st
     return found
 
 
+def _facts(pages: Sequence[Page], faults: list[Fault]) -> dict[str, Fact]:
+    """The facts by number; the second of two is a fault."""
+    found: dict[str, Fact] = {}
+    for page in pages:
+        for fault, fact in read_facts(page, faults):
+            if fact.id in found:
+                faults.append(fault)
+            found.setdefault(fact.id, fact)
+    return found
+
+
 def _linked(shelves: _Shelves) -> Iterator[Fault]:
     """What is wrong between files."""
     faq = {entry.id for _, entry in shelves.faq} | shelves.hidden
@@ -156,6 +177,8 @@ def _linked(shelves: _Shelves) -> Iterator[Fault]:
     for shelf in (shelves.faq, shelves.glossary, shelves.redirects):
         for page, entry in shelf:
             yield from checks.near_faults(page, entry.near, faq)
+    for page, claimed in shelves.claimed():
+        yield from checks.fact_faults(page, claimed.facts, shelves.facts)
     for page, fiche in shelves.fiches:
         yield from checks.place_faults(page, fiche, shelves.departements)
     for page, agenda in shelves.agenda:
@@ -180,6 +203,7 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         fiches=_by_id(shelves.fiches),
         glossary=_by_id(shelves.glossary),
         redirects=_by_id(shelves.redirects),
+        facts=shelves.facts,
         commands={name: entry for _, name, entry in shelves.commands},
         spoken={
             essence(words): name
