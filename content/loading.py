@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from content import checks
+from content.claims import Claimed, claim_faults
 from content.entries import (
     Agenda,
     CommandEntry,
@@ -60,10 +61,15 @@ def load_texts(name: str, overlay: Path | None) -> Texts:
 
 
 def check(overlay: Path | None, contact: str) -> tuple[Fault, ...]:
-    """Everything `load` finds, and every template tried with its sample."""
+    """Everything `load` finds, each template tried, and each claim held against its facts."""
     shelves = _read(overlay, contact)
     tried = (fault for page, file in shelves.texts for fault in text_faults(page, file))
-    return tuple(sorted([*shelves.faults, *_linked(shelves), *tried]))
+    claimed = (
+        fault
+        for page, entry in shelves.claimed()
+        for fault in claim_faults(page, entry, shelves.facts)
+    )
+    return tuple(sorted([*shelves.faults, *_linked(shelves), *tried, *claimed]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class _Shelves:
         yield from self.glossary
         yield from self.redirects
 
-    def claimed(self) -> Iterator[tuple[Page, FaqEntry | Term | Theme | Redirect]]:
+    def claimed(self) -> Iterator[tuple[Page, Claimed]]:
         """What stands on facts."""
         yield from self.faq
         yield from self.glossary
