@@ -3,18 +3,22 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from content.entries import Agenda, FaqEntry, Fiche
+from content.entries import EASY, MORE, SECTION, Agenda, FaqEntry, Fiche
 from content.faults import Fault
 from content.pages import Page
 from content.places import Departement
 from french.folding import fold
 
 SENTENCES_IN_A_SHORT_ANSWER = 3
+WORDS_IN_A_PLAIN_SENTENCE = 12
+_LETTERS = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
+# Letters that are only a name by now: what they stood for would explain nothing.
+_NAMES = frozenset({"COORACE"})
 # A full stop after one capital (« M. Durand ») ends nothing.
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])[.!?…][ \u00a0\u202f]?[»”)]?(?=\s+[«“(]?\s?[^\W\d_a-zà-ÿ])"
 )
-_HEADING = re.compile(r"^#{1,6} (?!En savoir plus[ \t]*$).*$", re.MULTILINE)
+_HEADING = re.compile(rf"^#{{1,6}} (?!(?:{MORE}|{EASY})[ \t]*$).*$", re.MULTILINE)
 _BAD_LINK = re.compile(r"\]\((?!https?://|mailto:)[^)]*\)")
 _PLACEHOLDER = re.compile(r"\{\{(?! contact \}\}).*?\}\}")
 
@@ -22,7 +26,7 @@ _PLACEHOLDER = re.compile(r"\{\{(?! contact \}\}).*?\}\}")
 def body_faults(page: Page) -> Iterator[Fault]:
     """What Markdown may do, but our simple HTML may not."""
     for match in _HEADING.finditer(page.body):
-        cure = "seul « ## En savoir plus » est permis : mettez le titre en **gras**"
+        cure = f"seuls « ## {MORE} » et « ## {EASY} » sont permis : mettez le titre en **gras**"
         yield page.body_fault("ce titre n’est pas permis", cure, match.start())
     for match in _BAD_LINK.finditer(page.body):
         cure = "commencez l’adresse par https://, http:// ou mailto:"
@@ -30,6 +34,12 @@ def body_faults(page: Page) -> Iterator[Fault]:
     for match in _PLACEHOLDER.finditer(page.body):
         cure = "seul {{ contact }} est remplacé dans un texte"
         yield page.body_fault(f"{match[0]} n’est pas connu", cure, match.start())
+    seen: set[str] = set()
+    for match in SECTION.finditer(page.body):
+        if match[1] in seen:
+            cure = "gardez-en un, et mettez tout dessous"
+            yield page.body_fault(f"« ## {match[1]} » est écrit deux fois", cure, match.start())
+        seen.add(match[1])
 
 
 def short_answer_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
@@ -38,6 +48,41 @@ def short_answer_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
     if count > SENTENCES_IN_A_SHORT_ANSWER:
         cure = f"gardez-en {SENTENCES_IN_A_SHORT_ANSWER}, et le reste sous « ## En savoir plus »"
         yield page.body_fault(f"la réponse courte a {count} phrases", cure)
+
+
+def easy_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
+    """A plainer answer has short sentences, and says what letters stand for."""
+    start = next((one.end() for one in SECTION.finditer(page.body) if one[1] == EASY), 0)
+    for sentence, offset in _sentences(entry.easy):
+        count = sum(any(map(str.isalnum, word)) for word in sentence.split())
+        if count > WORDS_IN_A_PLAIN_SENTENCE:
+            cure = f"coupez-la : {WORDS_IN_A_PLAIN_SENTENCE} mots au plus"
+            said = f"cette phrase de la version facile a {count} mots"
+            yield page.body_fault(said, cure, start + offset)
+    for letters in _unexplained(entry):
+        cure = f"écrivez « {letters} veut dire … », ou le nom entier puis ({letters})"
+        yield page.body_fault(f"la version facile n’explique pas « {letters} »", cure, start)
+
+
+def _sentences(text: str) -> Iterator[tuple[str, int]]:
+    """The sentences of a text, each with its offset; a line ends one too."""
+    for line in re.finditer(r".*\S.*", text):
+        start = line.start()
+        for end in [*_SENTENCE_END.finditer(line[0]), None]:
+            stop = line.start() + end.end() if end else line.end()
+            yield text[start:stop], start
+            start = stop
+
+
+def _unexplained(entry: FaqEntry) -> Iterator[str]:
+    """Letters that the question or its plainer answer uses, and which that answer leaves so."""
+    if not entry.easy:
+        return
+    used = dict.fromkeys(_LETTERS.findall(f"{entry.question}\n{entry.easy}"))
+    for letters in used:
+        told = re.search(rf"\({letters}\)|\b{letters} veut dire\b", entry.easy)
+        if letters not in _NAMES and not told:
+            yield letters
 
 
 def near_faults(page: Page, ids: Sequence[str], known: Collection[str]) -> Iterator[Fault]:

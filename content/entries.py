@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from content.markdown import to_html
 from content.simple_html import plain
 
-MORE = re.compile(r"^## En savoir plus[ \t]*$", re.MULTILINE)
+MORE, EASY = "En savoir plus", "Version facile"
+SECTION = re.compile(rf"^## ({MORE}|{EASY})[ \t]*$", re.MULTILINE)
 FOUNDING_DOCUMENT = "journee-ptce-2014"
 
 
@@ -88,7 +89,9 @@ class Source(Item):
 
 
 class FaqEntry(Entry):
-    """A frequent question. The body is a short answer, and the rest under « En savoir plus »."""
+    """A frequent question. The body is a short answer; « En savoir plus », the rest of it; and
+    « Version facile », the answer in plainer words, which search does not read.
+    """
 
     question: Line
     near: Lines = ()
@@ -96,10 +99,20 @@ class FaqEntry(Entry):
     sources: tuple[Source, ...] = ()
     checked: Month
 
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        short, *rest = SECTION.split(self.body)
+        return {"": short, **dict(zip(rest[::2], rest[1::2], strict=True))}
+
     @property
     def short(self) -> str:
         """The short answer, in Markdown."""
-        return MORE.split(self.body, maxsplit=1)[0]
+        return self._sections[""]
+
+    @property
+    def easy(self) -> str:
+        """The plainer answer, in Markdown; empty when there is none."""
+        return self._sections.get(EASY, "")
 
     @cached_property
     def short_html(self) -> str:
@@ -109,7 +122,12 @@ class FaqEntry(Entry):
     @cached_property
     def more_html(self) -> str:
         """What « En savoir plus » adds, as simple HTML; empty when there is nothing."""
-        return to_html("".join(MORE.split(self.body, maxsplit=1)[1:]))
+        return to_html(self._sections.get(MORE, ""))
+
+    @cached_property
+    def easy_html(self) -> str:
+        """The plainer answer, as simple HTML; empty when there is none."""
+        return to_html(self.easy)
 
     @cached_property
     def html(self) -> str:

@@ -180,6 +180,7 @@ def _linked(shelves: _Shelves) -> Iterator[Fault]:
     themes = {entry.id for _, entry in shelves.themes} | shelves.hidden
     for page, answer in shelves.faq:
         yield from checks.short_answer_faults(page, answer)
+        yield from checks.easy_faults(page, answer)
     for shelf in (shelves.faq, shelves.glossary, shelves.redirects):
         for page, entry in shelf:
             yield from checks.near_faults(page, entry.near, faq)

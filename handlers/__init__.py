@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("question", start.question, public=True, unproven=Unproven.READ),
     Command("faq", faq.faq, public=True, unproven=Unproven.READ),
     Command("plus", faq.more, hidden=True, public=True, unproven=Unproven.READ),
+    Command("facile", faq.easy, hidden=True, public=True, unproven=Unproven.READ),
     Command("mot", faq.term, hidden=True, public=True, unproven=Unproven.READ),
     Command("fiches", fiches.browse, public=True, unproven=Unproven.READ),
     Command("fiche", fiches.fiche, public=True, unproven=Unproven.READ),

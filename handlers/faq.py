@@ -30,6 +30,14 @@ async def more(request: Request, ctx: Context) -> Reply:
     return knowledge.more(ctx.library, entry)
 
 
+async def easy(request: Request, ctx: Context) -> Reply:
+    """`/facile ID`: an answer in plainer words; the answer itself when nobody wrote them."""
+    entry = ctx.library.faq.get(request.text)
+    if entry is None or not entry.easy:
+        return _answered(request.text, ctx)
+    return knowledge.easy(ctx.library, entry)
+
+
 async def term(request: Request, ctx: Context) -> Reply:
     """`/mot ID`: a word of the field, explained."""
     return _answered(f"glossaire:{request.text}", ctx)

@@ -115,6 +115,13 @@ def more(library: Library, entry: FaqEntry) -> Reply:
     return Reply(html, (*_offers(library, entry.near), _asking(library)))
 
 
+def easy(library: Library, entry: FaqEntry) -> Reply:
+    """An answer in plainer words, below its question."""
+    html = library.texts.html("knowledge.easy", title=entry.question) + entry.easy_html
+    whole = labelled(library, "knowledge.whole", f"/faq {entry.id}")
+    return Reply(html, (whole, *_offers(library, entry.near), _asking(library)))
+
+
 def _faq(library: Library, slug: str) -> Reply | None:
     entry = library.faq.get(slug)
     if entry is None:
@@ -124,6 +131,8 @@ def _faq(library: Library, slug: str) -> Reply | None:
     choices = _offers(library, entry.near)
     if entry.more_html:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
+    if entry.easy:
+        choices.append(labelled(library, "knowledge.easy", f"/facile {slug}"))
     told = _sources_of(entry.short_html, entry.sources)
     others = len(entry.sources) - len(told)
     html = entry.short_html + _sources(library, told, entry.checked, others)

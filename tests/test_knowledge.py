@@ -26,6 +26,27 @@ async def test_a_question_gets_its_short_answer_its_source_and_ways_on(marie: Sp
     assert commands(reply)[:2] == ["/plus def", "/faq acronyme"]
 
 
+async def test_an_answer_leads_to_its_plainer_version_and_back(marie: Speaker) -> None:
+    whole = knowledge.reply(marie.asks("c koi un ptce"), marie.ctx)
+    assert "/facile def" in commands(whole)
+    plainer = await faq.easy(marie.request("def"), marie.ctx)
+    assert words(plainer).startswith("Qu’est-ce qu’un PTCE ?\nVersion facile\n")
+    assert commands(plainer)[0] == "/faq def"
+
+
+async def test_who_asks_a_plainer_version_that_is_not_there_gets_the_answer(
+    marie: Speaker,
+) -> None:
+    for asked, said in (("repas", "Oui, c’était possible."), ("rien", "Cette page a changé")):
+        assert said in words(await faq.easy(marie.request(asked), marie.ctx))
+
+
+def test_what_is_asked_most_has_a_plainer_version() -> None:
+    easy = {one.id for one in library().faq.values() if one.easy}
+    assert set(faq.FIRST) <= easy
+    assert len(easy) >= 30
+
+
 async def test_what_was_understood_is_told_when_it_is_far_from_what_was_written(
     marie: Speaker,
 ) -> None:

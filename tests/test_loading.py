@@ -28,6 +28,14 @@ Un seul. Écrivez à {{ contact }}.
 
 **Deux**, les jours de fête.
 """
+EASY = (
+    FAQ
+    + """
+## Version facile
+
+Un crieur va à un marché. Il n’en fait qu’un. Il crie.
+"""
+)
 FICHE = """---
 name: Pôle du Grand Crieur
 place: Die
@@ -133,6 +141,54 @@ def test_the_contact_is_written_in(lay: Lay) -> None:
 def test_what_more_there_is_stands_apart(lay: Lay) -> None:
     entry = laid(lay, "faq/crieur.md", FAQ).faq["crieur"]
     assert entry.more_html == "<p><b>Deux</b>, les jours de fête.</p>"
+
+
+def test_plainer_words_stand_apart_and_are_not_searched(lay: Lay) -> None:
+    entry = laid(lay, "faq/crieur.md", EASY).faq["crieur"]
+    assert entry.easy_html == "<p>Un crieur va à un marché. Il n’en fait qu’un. Il crie.</p>"
+    assert "Il crie" not in entry.plain + entry.short_html + entry.more_html
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Combien", "Les chambres régionales de la criée (CRC) le disent. La CRC compte."),
+        ("Combien", "CRC veut dire « chambre régionale de la criée »."),
+        ("Pour COORACE, combien", "COORACE le dit."),
+        ("Combien", "\n\n- un crieur et son marché, et encore un crieur ;\n- et son marché."),
+        ("Combien", "Un deux trois quatre cinq six sept huit neuf dix onze « douze »."),
+    ],
+)
+def test_plainer_words_may_be_so(lay: Lay, question: str, said: str) -> None:
+    text = EASY.replace("Combien", question, 1).replace("Il crie.", said)
+    assert laid(lay, "faq/crieur.md", text).faq["crieur"].easy
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "message"),
+    [
+        (
+            "Il crie.",
+            "Ou deux.\n\n" + "Cri " * 13,
+            18,
+            "cette phrase de la version facile a 13 mots",
+        ),
+        ("Il crie.", "La CRC le dit.", 14, "la version facile n’explique pas « CRC »"),
+        ("Combien", "Pour la CRC, combien", 14, "la version facile n’explique pas « CRC »"),
+        (
+            "Il crie.",
+            "Oui.\n\n## Version facile\n\nOui.",
+            18,
+            "« ## Version facile » est écrit deux",
+        ),
+    ],
+)
+def test_plainer_words_that_are_not_plain_are_faults(
+    lay: Lay, good: str, bad: str, line: int, message: str
+) -> None:
+    fault = only_fault(lay, "faq/crieur.md", EASY.replace(good, bad, 1))
+    assert fault.message.startswith(message)
+    assert fault.line == line
 
 
 def test_the_plain_text_holds_both(lay: Lay) -> None:
