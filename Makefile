@@ -16,6 +16,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/palabre check
+	$(BIN)/python -m tests.proofreading
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.requests $(ARGS)
