@@ -60,7 +60,12 @@ class Claim:
 
 
 def claim_faults(page: Page, entry: Claimed, facts: Mapping[str, Fact]) -> Iterator[Fault]:
-    """What an entry says, in its title or its body, that its facts do not."""
+    """What an entry says, in its title or its body, that its facts do not.
+
+    One that names no facts is not held to any: a federation writes of its own meetings as it likes.
+    """
+    if not entry.facts:
+        return
     known = held(facts[number] for number in entry.facts if number in facts)
     known |= {source.url for source in getattr(entry, "sources", ())}
     cure = "ajoutez à « facts: » le numéro du fait qui le dit, ou corrigez la phrase"

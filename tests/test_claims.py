@@ -6,7 +6,7 @@ import pytest
 
 from content.claims import claims, held
 from content.facts import Fact
-from content.loading import check
+from content.loading import check, load
 
 PAGE = """---
 {key}
@@ -91,6 +91,21 @@ def test_a_fault_says_where_and_how_to_mend_it(tmp_path: Path) -> None:
     (fault,) = check(tmp_path, "")
     assert (fault.file, fault.line) == ("glossary/criee.md", 7)
     assert fault.cure.startswith("ajoutez à « facts: » le numéro du fait qui le dit")
+
+
+def test_an_entry_that_names_no_facts_says_what_it_likes(tmp_path: Path) -> None:
+    (tmp_path / "faq").mkdir()
+    text = "---\nquestion: Quand crie-t-on ?\nchecked: 2026-11\n---\nLe 14 décembre.\n"
+    (tmp_path / "faq/criee.md").write_text(text, encoding="utf-8")
+    assert check(tmp_path, "") == ()
+
+
+def test_each_of_our_entries_names_its_facts_or_claims_nothing() -> None:
+    ours = load(None, "")
+    entries = (*ours.faq.values(), *ours.glossary.values(), *ours.themes.values())
+    assert [entry.id for entry in entries if not entry.facts] == []
+    bare = [entry for entry in ours.redirects.values() if not entry.facts]
+    assert [one.id for one in bare if list(claims(f"{one.question}\n{one.body}"))] == []
 
 
 def test_what_introduces_a_fact_is_said_with_it() -> None:

@@ -24,6 +24,14 @@ def figures(documents: tuple[Document, ...], development: Development) -> Figure
     return measure(hear(Finder(documents), development))
 
 
+def test_each_answer_is_the_first_to_its_own_question(documents: tuple[Document, ...]) -> None:
+    finder = Finder(documents)
+    asked = [document for document in documents if document.kind == "faq"]
+    assert len(asked) >= 90
+    lost = [one.id for one in asked if finder.find(one.title).candidates[0][0] != one.id]
+    assert lost == []
+
+
 def test_the_set_is_large_enough(development: Development) -> None:
     assert len(development.asked) >= 150
     assert len(development.far) + len(development.near) >= 60
