@@ -8,7 +8,7 @@ from typing import TypeVar
 import yaml
 
 from content.search import Finder, Found, FoundKind
-from content.search.decision import FITTED, Thresholds, decide
+from content.search.decision import Thresholds, decide
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def hear(finder: Finder, development: Development) -> Hearing:
     )
 
 
-def measure(hearing: Hearing, limits: Thresholds = FITTED) -> Figures:
+def measure(hearing: Hearing, limits: Thresholds) -> Figures:
     """The figures of what was heard, decided with these thresholds."""
     asked = [(decide(one.candidates, None, limits), right) for one, right in hearing.asked]
     far, near = (

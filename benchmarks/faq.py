@@ -16,7 +16,7 @@ from benchmarks.development import (
 )
 from content.loading import load
 from content.search import Finder
-from content.search.decision import FITTED, Thresholds
+from content.search.decision import Thresholds
 
 # What thresholds must respect; within it, the more right answers the better.
 MOST_WRONG, MOST_NEAR = 0.03, 0.07
@@ -33,7 +33,7 @@ def main() -> None:
     finder = Finder(documents)
     built = perf_counter() - start
     hearing = hear(finder, development)
-    limits = fit(hearing) if fitting else FITTED
+    limits = fit(hearing) if fitting else finder.limits
     print(f"{limits}\n")
     table = [*rows(development, hearing, measure(hearing, limits)), *costs(finder, development)]
     for name, value in [*table, ("build, from cold", f"{built * 1e3:.0f} ms")]:

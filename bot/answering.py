@@ -1,5 +1,6 @@
 """One request, one transaction: its effects, its answer as a delivery, and its mark as handled."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -117,7 +118,7 @@ class Answering:
         A refusal or a bug rolls back, then a second transaction says it and marks the request.
         """
         request = load_request(taken.payload)
-        found = self._find(request)
+        found = await self._find(request)
         try:
             async with self._database.transaction() as session:
                 return await self._handle(session, taken, request, found)
@@ -145,7 +146,7 @@ class Answering:
 
     async def rehearse(self, request: Request) -> Rehearsal:
         """Tell how a request would be answered now, and undo all that it did."""
-        found = self._find(request)
+        found = await self._find(request)
         heard_as = replace(request, id=f"rehearsal/{uuid4().hex}")  # it may have been heard once
         try:
             async with self._database.transaction() as session:
@@ -208,12 +209,12 @@ class Answering:
             return SILENCE, Outcome.LIMITED
         return reply, Outcome.PUZZLED
 
-    def _find(self, request: Request) -> Found | None:
-        """Search before the transaction; a command or a tap needs none."""
+    async def _find(self, request: Request) -> Found | None:
+        """Search before the transaction, beside the loop; a command or a tap needs none."""
         text = router.clean(request.text)
         if not text or text.startswith("/"):
             return None
-        return self._house.knowledge.finder.find(text)
+        return await asyncio.to_thread(self._house.knowledge.finder.find, text)
 
     async def _context(
         self, session: Session, heard: Hearing, request: Request, found: Found | None = None

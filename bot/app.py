@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering import Answering, House, Rehearsal
 from bot.fetching import Fetcher
+from bot.indexing import Indexing
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge
 from bot.leading import Leading
@@ -58,7 +59,7 @@ class App:
         knowledge: Knowledge | None = None,
     ) -> None:
         self.database = Database(parse_url(settings.database_url))
-        self.knowledge = knowledge or Knowledge(settings.content, settings.contact)
+        self.knowledge = knowledge or Knowledge(settings.content, settings.contact, settings.index)
         self.role = role
         self.holder = f"{role}:{uuid.uuid4().hex}"
         self._doors = {door.name: door for door in doors}
@@ -107,9 +108,9 @@ class App:
         """Whether what a door brings is for this process to fetch, and its notices to send."""
         return door in self.sender.led
 
-    def suggest(self, text: str) -> Sequence[Suggestion]:
+    async def suggest(self, text: str) -> Sequence[Suggestion]:
         """What is worth sharing, from what was typed so far."""
-        found = self.knowledge.finder.find(text)
+        found = await asyncio.to_thread(self.knowledge.finder.find, text)
         return suggest(text, self.knowledge.library, found)
 
     def menu(self, role: Role, *, public: bool = False) -> Sequence[tuple[str, str]]:
@@ -133,7 +134,8 @@ class App:
         if self.role != "chat":
             ticking.start()
         try:
-            works = [self.sender.run(stopping), self._look_again(stopping)]
+            indexing = Indexing(self.knowledge).run(stopping)
+            works = [self.sender.run(stopping), self._look_again(stopping), indexing]
             if self._leading.leads:
                 works.append(self._fetcher.run(stopping))
             await asyncio.gather(*works)

@@ -78,6 +78,7 @@ def parser() -> Parser:
     _talking(add)
     _people(add)
     _agenda(add)
+    _content(add)
     _base(add)
     return made
 
@@ -163,6 +164,16 @@ def _agenda(add: Add) -> None:
     export = action("export", "agenda:export_agenda", "écrit tous les échanges, pour un agenda")
     export.wanted.add_argument("file", metavar="FICHIER", help="le fichier .ics à écrire")
     export.options.add_argument("--force", action="store_true", help="remplace un fichier existant")
+
+
+def _content(add: Add) -> None:
+    content = add("content", "indexing:", "prépare ce que Palabre sait")
+    calls = content.add_subparsers(
+        title="Actions\N{NO-BREAK SPACE}", metavar="ACTION", dest="action", required=True
+    )
+    help_ = "calcule l’index qui permet de trouver une réponse par le sens"
+    index = calls.add_parser("index", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+    index.set_defaults(call="indexing:index_content")
 
 
 def _base(add: Add) -> None:

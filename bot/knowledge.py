@@ -1,31 +1,63 @@
 """What the process knows: the content and the search over it, swapped whole on reload."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from content.faults import ContentFaults
 from content.library import Library
 from content.loading import check, load
 from content.search import Finder
+from content.search.e5 import E5, load_e5
+from content.search.indexing import build_index, open_index
 
 
 class Knowledge:
-    """The library and the search built from it. Raises ContentFaults when content is faulty."""
+    """The library and the search built from it. Raises ContentFaults when content is faulty.
 
-    def __init__(self, overlay: Path | None, contact: str) -> None:
+    With the file of an `index` it finds by meaning too, where this machine can. `incomplete` is
+    set while texts lack vectors there: until they are made, it finds by words alone.
+    """
+
+    def __init__(self, overlay: Path | None, contact: str, index: Path | None = None) -> None:
         self._overlay = overlay
         self._contact = contact
-        self.library, self.finder = self._read()
+        self._index = index
+        self._encoder: E5 | None = load_e5() if index else None
+        self.incomplete = asyncio.Event()
+        self.library = load(overlay, contact)
+        self._swap(self.library, self._finder(self.library))
 
     async def reload(self) -> None:
         """Read the content again, off the event loop; a faulty one leaves the old in place."""
-        self.library, self.finder = await asyncio.to_thread(self._check_and_read)
+        self._swap(*await asyncio.to_thread(self._check_and_read))
+
+    async def reopen(self) -> None:
+        """Open the index again, once it is complete."""
+        library = self.library
+        self._swap(library, await asyncio.to_thread(self._finder, library))
+
+    def complete(self, told: Callable[[int, int], None]) -> None:
+        """Make the vectors that are missing, here and now; `told` hears how it goes."""
+        if self._encoder and self._index and self.incomplete.is_set():
+            build_index(self._index, self.library.documents(), self._encoder, told)
+            self._swap(self.library, self._finder(self.library))
 
     def _check_and_read(self) -> tuple[Library, Finder]:
         if faults := check(self._overlay, self._contact):
             raise ContentFaults(faults)
-        return self._read()
-
-    def _read(self) -> tuple[Library, Finder]:
         library = load(self._overlay, self._contact)
-        return library, Finder(library.documents())
+        return library, self._finder(library)
+
+    def _finder(self, library: Library) -> Finder:
+        documents = library.documents()
+        if self._encoder is None or self._index is None:
+            return Finder(documents)
+        return Finder(documents, open_index(self._index, documents, self._encoder))
+
+    def _swap(self, library: Library, finder: Finder) -> None:
+        self.library, self.finder = library, finder
+        if self._encoder is None or finder.by_meaning:
+            self.incomplete.clear()
+        else:
+            self.incomplete.set()

@@ -17,6 +17,7 @@ EXPECTED = {
     ),
     "PALABRE_TIMEZONE": "un fuseau horaire de l'IANA, par exemple Europe/Paris",
     "PALABRE_CONTENT": "un dossier qui existe, par exemple /srv/palabre/contenu",
+    "PALABRE_INDEX": "un fichier, par exemple /srv/palabre/var/index.npz",
     "PALABRE_CONTACT": "un texte, par exemple bonjour@exemple.fr",
     "PALABRE_LOG": "text ou json",
     "PALABRE_RATE_LIMIT": "un nombre entier de demandes en 10 secondes, ou 0 pour aucune limite",
@@ -152,6 +153,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Paris"
     content: DirectoryPath | None = None
     contact: str = ""
+    index: Path = Path("var/index.npz")
     log: Literal["text", "json"] = "text"
     rate_limit: int = Field(default=20, ge=0)
     telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None

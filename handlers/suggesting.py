@@ -6,7 +6,6 @@ from community.words import Suggestion
 from content.fiche_names import find_fiches
 from content.library import Library
 from content.search import Found
-from content.search.decision import FITTED
 from french.typography import typeset
 from handlers import knowledge
 from handlers.faq import FIRST
@@ -31,7 +30,7 @@ def _near(text: str, library: Library, found: Found) -> Iterator[str]:
     if found.entry is not None:
         yield found.entry
     yield from (f"fiche:{fiche.id}" for fiche in find_fiches(text, library).fiches)
-    yield from (one for one, score in found.candidates if score >= FITTED.near)
+    yield from found.suggestions
 
 
 def _suggestion(document_id: str, library: Library) -> Suggestion | None:

@@ -15,7 +15,11 @@ import pytest
 
 from community.db.engine import Database, parse_url
 from community.db.migrate import migrate
+from content.loading import load
+from content.search.e5 import load_e5
+from content.search.meaning import Meaning
 from tests.mail_lab import MailLab, running_mail_lab
+from tests.meaning import indexed
 from tests.people import People
 from tests.servers import Postgres, running_postgres
 
@@ -63,6 +67,15 @@ def mail_lab() -> Iterator[MailLab]:
     """A real Postfix and a real Dovecot."""
     with running_mail_lab() as lab:
         yield lab
+
+
+@pytest.fixture(scope="session")
+def meaning() -> Meaning:
+    """The built-in content by its meaning, where this machine can."""
+    encoder = load_e5()
+    if encoder is None:
+        pytest.skip("this processor has no AVX2")
+    return indexed(load(None, "contact@example.org").documents(), encoder)
 
 
 @pytest.fixture(scope="session")

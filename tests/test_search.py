@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from content.documents import Audience, Document
 from content.search import Finder, Found, FoundKind
-from content.search.decision import decide
+from content.search.decision import BY_WORDS, decide
 from content.search.pieces import pieces
 
 DOCUMENTS = (
@@ -179,6 +179,8 @@ def test_any_text_may_be_asked(text: str) -> None:
 
 def test_a_fiche_that_hardly_leads_is_suggested() -> None:
     """A word that many poles share, such as « pôle », opens none of them."""
-    assert decide([("fiche:a", 0.8), ("fiche:b", 0.77)], None).kind is FoundKind.SUGGESTIONS
-    assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], None).entry == "fiche:a"
-    assert decide([("def", 0.8), ("objectifs", 0.77)], None).entry == "def"
+    assert (
+        decide([("fiche:a", 0.8), ("fiche:b", 0.77)], None, BY_WORDS).kind is FoundKind.SUGGESTIONS
+    )
+    assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], None, BY_WORDS).entry == "fiche:a"
+    assert decide([("def", 0.8), ("objectifs", 0.77)], None, BY_WORDS).entry == "def"

@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 
+from bot.calls.indexing import tell
 from bot.console import asked, say
 from bot.doors.plain import show, to_text
 from bot.knowledge import Knowledge
@@ -16,7 +17,8 @@ from handlers import knowledge
 
 async def ask(arguments: Namespace, settings: Settings) -> int:
     """Answer a question, or each line of standard input."""
-    known = Knowledge(settings.content, settings.contact)
+    known = Knowledge(settings.content, settings.contact, settings.index)
+    known.complete(tell)
     for question in asked(arguments.question):
         found = known.finder.find(clean(question))
         reply = _answer(known.library, found)

@@ -79,7 +79,7 @@ async def _base(settings: Settings) -> AsyncIterator[Settings]:
 
 
 async def _replay(content: bytes, settings: Settings) -> Replay:
-    knowledge = Knowledge(settings.content, settings.contact)
+    knowledge = Knowledge(settings.content, settings.contact, settings.index)
     door = mail_door(settings, lambda: knowledge.library) or _anywhere(knowledge)
     letter = read(content, door.home.is_ours)
     found = read_mail(content, door.home, settings.trusted_authserv, wall_clock())

@@ -56,7 +56,7 @@ async def run(arguments: Namespace, settings: Settings) -> int:
         warn(VANISHES.format(file=settings.database_file))
     with hold_database(settings):
         await (require_database if arguments.web else prepare_database)(settings)
-        knowledge = Knowledge(settings.content, settings.contact)
+        knowledge = Knowledge(settings.content, settings.contact, settings.index)
         opened = Opened(telegram_door(settings), mail_door(settings, lambda: knowledge.library))
         alone = not (opened.doors or arguments.web or arguments.worker)
         doors = [Terminal()] if alone else opened.doors

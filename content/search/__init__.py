@@ -1,4 +1,4 @@
-"""Finding the document that answers a question: pure Python, no I/O, no service."""
+"""Finding the document that answers a question: in this process, no service."""
 
 from content.search.decision import Found, FoundKind
 from content.search.finder import Finder

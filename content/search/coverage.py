@@ -4,7 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import log
 
+import numpy as np
+
 from content.search.function_words import FUNCTION_WORDS
+from content.search.vectors import Places, Scores
 from content.search.words import FAINT, FAINT_STEMS, stem
 
 # BM25's usual constants: how fast repeating a word stops counting, how much length does.
@@ -19,23 +22,24 @@ class Coverage:
         counts = [Counter(map(stem, text)) for text in texts]
         mean = sum(map(len, texts)) / max(len(texts), 1) or 1.0
         self._size = len(texts)
-        self._found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, (text, count) in enumerate(zip(texts, counts, strict=True)):
             slack = SATURATION * (1 - LENGTH + LENGTH * len(text) / mean)
             for one, times in count.items():
-                self._found[one].append((place, times * (1 + SATURATION) / (times + slack)))
-        self._weight = {one: self._worth(one, len(found)) for one, found in self._found.items()}
+                found[one].append((place, times * (1 + SATURATION) / (times + slack)))
+        self._found = {one: _columns(pairs) for one, pairs in found.items()}
+        self._weight = {one: self._worth(one, len(pairs)) for one, pairs in found.items()}
 
-    def shares(self, question: Sequence[str]) -> list[float]:
+    def shares(self, question: Sequence[str]) -> Scores:
         """The share of the question each text covers."""
         asked = dict.fromkeys(map(stem, question))  # in order: sums must not depend on hashing
         weights = {one: self._weight.get(one) or self._rarity(0) for one in asked}
         total = sum(weights.values()) or 1.0
-        shares = [0.0] * self._size
-        for one, weight in weights.items():
-            for place, share in self._found.get(one, ()):
-                shares[place] += share * weight / total
-        return [min(share, 1.0) for share in shares]
+        shares = np.zeros(self._size)
+        for one in filter(self._found.__contains__, asked):
+            places, covered = self._found[one]
+            shares[places] += covered * (weights[one] / total)
+        return np.minimum(shares, 1.0)
 
     def known(self, question: Sequence[str]) -> float:
         """The weight of what any text covers of a question."""
@@ -55,3 +59,8 @@ class Coverage:
 
     def _rarity(self, found: int) -> float:
         return log(1 + (self._size - found + 0.5) / (found + 0.5))
+
+
+def _columns(pairs: Sequence[tuple[int, float]]) -> tuple[Places, Scores]:
+    places, covered = zip(*pairs, strict=True)
+    return np.array(places, np.int32), np.array(covered)

@@ -26,7 +26,7 @@ class Found:
     """What search made of a question.
 
     `candidates` are the first three whatever `kind` says; `suggestions` those worth proposing
-    when there is no entry; `repaired` is the question as understood, when that differs.
+    instead of an entry, or beside it; `repaired` is the question as understood, when that differs.
     """
 
     kind: FoundKind
@@ -39,7 +39,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Scores from which something is said; `python -m benchmarks.faq --fit` finds the first three.
+    """Scores from which something is said; `python -m benchmarks.faq --fit` helps choose them.
 
     An entry is given from `sure` on, or from `answer` on when it leads by `margin`; others are
     suggested from `suggest` on, and still named beside an unknown from `near` on.
@@ -53,10 +53,11 @@ class Thresholds:
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
 
 
-FITTED = Thresholds()
+BY_WORDS = Thresholds()
+BY_MEANING = Thresholds(sure=0.66, answer=0.53, margin=0.09, suggest=0.42, near=0.36)
 
 
-def decide(ranked: Candidates, repaired: str | None, limits: Thresholds = FITTED) -> Found:
+def decide(ranked: Candidates, repaired: str | None, limits: Thresholds) -> Found:
     """What to say of ranked candidates, best first."""
     if not ranked:
         return Found(FoundKind.UNKNOWN, repaired=repaired)
@@ -64,7 +65,8 @@ def decide(ranked: Candidates, repaired: str | None, limits: Thresholds = FITTED
     first = tuple(ranked[:3])
     if is_sure(ranked, limits):
         kind = KINDS.get(entry.partition(":")[0], FoundKind.ANSWER)
-        return Found(kind, entry, score, candidates=first, repaired=repaired)
+        others = tuple(one for one, value in first[1:] if value >= limits.suggest)
+        return Found(kind, entry, score, others, first, repaired)
     kind = FoundKind.SUGGESTIONS if score >= limits.suggest else FoundKind.UNKNOWN
     near = tuple(one for one, _ in first) if score >= limits.near else ()
     return Found(kind, None, score, near, first, repaired)

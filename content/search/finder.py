@@ -1,12 +1,15 @@
 """The way in: a text, and what the bot knows about it."""
 
 from collections.abc import Iterable
-from heapq import nlargest, nsmallest
+from heapq import nlargest
 from itertools import chain
 
+import numpy as np
+
 from content.documents import Audience, Document
-from content.search.decision import Found, decide
+from content.search.decision import BY_MEANING, BY_WORDS, Found, decide
 from content.search.index import Index
+from content.search.meaning import Meaning
 from content.search.pieces import pieces
 from french.repair import Repairer
 
@@ -16,11 +19,23 @@ Ranked = list[tuple[str, float]]
 
 
 class Finder:
-    """Finds the document that answers. Immutable: built anew when what is known changes."""
+    """Finds the document that answers. Immutable: built anew when what is known changes.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    With the `meaning` of the same documents it also hears what shares no word with them.
+    """
+
+    def __init__(self, documents: Iterable[Document], meaning: Meaning | None = None) -> None:
         self._documents = tuple(documents)
-        self._index = Index(self._documents)
+        ids = np.array([doc.id for doc in self._documents], str)
+        self._alphabetical = np.argsort(np.argsort(ids))  # what parts equals
+        self._index = Index(self._documents, meaning)
+        self.by_meaning = meaning is not None
+        self.limits = BY_MEANING if meaning else BY_WORDS
+        everyone = [doc.audience is Audience.EVERYONE for doc in self._documents]
+        self._heard_by = {
+            Audience.EVERYONE: np.array(everyone, bool),
+            Audience.MEMBERS: np.ones(len(everyone), bool),
+        }
         # Words of members alone stay out: a repair must not reveal them.
         public = (doc for doc in self._documents if doc.audience is Audience.EVERYONE)
         self._repairer = Repairer(
@@ -34,17 +49,15 @@ class Finder:
             said = nlargest(HEARD, said, key=self._index.promise)
         heard = [self._hear(piece, audience) for piece in said]
         ranked, repaired = max(heard, key=_best, default=([], None))
-        return decide(ranked, repaired)
+        return decide(ranked, repaired, self.limits)
 
     def _hear(self, piece: str, audience: Audience) -> tuple[Ranked, str | None]:
         """The first three documents for one piece, and the piece as understood if it differs."""
         meant = self._repairer.repair(piece)
-        scored = (
-            (doc.id, score)
-            for doc, score in zip(self._documents, self._index.scores(meant), strict=True)
-            if score > 0 and (audience is Audience.MEMBERS or doc.audience is Audience.EVERYONE)
-        )
-        ranked = nsmallest(3, scored, key=lambda one: (-one[1], one[0]))
+        scores = self._index.scores(meant)
+        found = np.where(self._heard_by[audience], scores, 0)
+        best = np.lexsort((self._alphabetical, -found))[:3]
+        ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
         return ranked, meant if meant != piece else None
 
 

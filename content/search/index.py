@@ -1,33 +1,56 @@
-"""How well each document answers a question: four measures, summed with fixed weights."""
+"""How well each document answers a question: six measures, summed with fixed weights."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
+
+import numpy as np
 
 from content.documents import Document
 from content.search.coverage import Coverage
 from content.search.letters import Letters
+from content.search.meaning import Meaning
+from content.search.vectors import Scores
 from content.search.words import words
 
-# Chosen on the development set. Letters of the best phrasing weigh 1.
-STEMS = 0.5  # stems of the same phrasing
-ASKED = 0.4  # stems of the title and all the phrasings together
-BODY = 0.3  # stems of the title and the body
-TOTAL = 1 + STEMS + ASKED + BODY
 
-# What the share of a question made of words we never wrote takes from every score.
-STRANGE = 0.5
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each measure weighs, and what is taken for words we never wrote.
+
+    All chosen on the development set. Letters of the best phrasing weigh 1.
+    """
+
+    stems: float  # of the same phrasing
+    asked: float  # stems of the title and all the phrasings together
+    body: float  # stems of the title and the body
+    strange: float  # the share of a question made of unknown words takes this from every score
+    asked_near: float = 0.0  # nearness in meaning of the nearest way of asking
+    said_near: float = 0.0  # nearness in meaning of what is said
+
+    @property
+    def total(self) -> float:
+        """The sum for a document that answers perfectly."""
+        return 1 + self.stems + self.asked + self.body + self.asked_near + self.said_near
+
+
+WORDS = Weights(stems=0.5, asked=0.4, body=0.3, strange=0.5)
+MEANING = Weights(stems=0.5, asked=0.56, body=0.42, strange=0.2, asked_near=2.8, said_near=2.0)
+
+# The cosine under which two texts have nothing in common: the model's lie between 0.7 and 1.
+NOTHING = 0.7
 
 # A definition or a redirect gives way to an entry that says more about the same thing.
 MODEST = {"glossaire": 0.85, "renvoi": 0.85}
 
 
 class Index:
-    """Documents, ready to be scored."""
+    """Documents, ready to be scored; by their words alone when there is no `meaning`."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], meaning: Meaning | None = None) -> None:
         asked = [[words(one) for one in (doc.title, *doc.phrasings)] for doc in documents]
         fields = list(chain.from_iterable(asked))
-        self._owners = [place for place, own in enumerate(asked) for _ in own]
+        self._starts = np.cumsum([0, *map(len, asked)])[:-1]
         self._letters = Letters(fields)
         self._stems = Coverage(fields)
         self._asked = Coverage([list(chain.from_iterable(own)) for own in asked])
@@ -37,22 +60,33 @@ class Index:
                 for own, doc in zip(asked, documents, strict=True)
             ]
         )
-        self._trust = [MODEST.get(doc.id.partition(":")[0], 1.0) / TOTAL for doc in documents]
+        self._meaning = meaning
+        self._weights = MEANING if meaning else WORDS
+        trust = [MODEST.get(doc.id.partition(":")[0], 1.0) for doc in documents]
+        self._trust = np.array(trust) / self._weights.total
 
-    def scores(self, question: str) -> list[float]:
+    def scores(self, question: str) -> Scores:
         """For each document, from 0 to 1, how well it answers."""
         asked = words(question)
-        familiar = 1 - STRANGE * self._bodies.strangeness(asked)
-        best = [0.0] * len(self._trust)
-        alike = zip(self._letters.cosines(asked), self._stems.shares(asked), strict=True)
-        for owner, (letters, stems) in zip(self._owners, alike, strict=True):
-            best[owner] = max(best[owner], letters + STEMS * stems)
-        rest = zip(
-            best, self._asked.shares(asked), self._bodies.shares(asked), self._trust, strict=True
+        weights = self._weights
+        familiar = 1 - weights.strange * self._bodies.strangeness(asked)
+        fields = self._letters.cosines(asked) + weights.stems * self._stems.shares(asked)
+        scores = (
+            np.maximum.reduceat(fields, self._starts)
+            + weights.asked * self._asked.shares(asked)
+            + weights.body * self._bodies.shares(asked)
+            + self._near(question)
         )
-        return [
-            (own + ASKED * all_ + BODY * body) * trust * familiar for own, all_, body, trust in rest
-        ]
+        return scores * self._trust * familiar
+
+    def _near(self, question: str) -> Scores | float:
+        if self._meaning is None:
+            return 0.0
+        asked, said = (
+            np.maximum(cosines - NOTHING, 0) / (1 - NOTHING)
+            for cosines in self._meaning.nearness(question)
+        )
+        return self._weights.asked_near * asked + self._weights.said_near * said
 
     def promise(self, text: str) -> float:
         """How much of what is known a text speaks of: quick, to choose what to score."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from telegram import (
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 5.0  # seconds; who types has typed on by then
 CACHED = timedelta(minutes=5)  # what is shared is public and the same for all
 
-Suggest = Callable[[str], Sequence[Suggestion]]
+Suggest = Callable[[str], Awaitable[Sequence[Suggestion]]]
 
 
 class Sharing:
@@ -62,7 +62,7 @@ class Sharing:
                 logger.error("a search failed: %s", trace(error))
 
     async def _answer(self, query: InlineQuery) -> None:
-        results = [self._article(one) for one in self._suggest(query.query)]
+        results = [self._article(one) for one in await self._suggest(query.query)]
         more = InlineQueryResultsButton(self._words("telegram.ask"), start_parameter="question")
         await self._door.bot.answer_inline_query(query.id, results, cache_time=CACHED, button=more)
 

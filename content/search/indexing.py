@@ -1,0 +1,41 @@
+"""The index: vectors of all that can be found, made once and kept in a file."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from content.documents import Document
+from content.search.meaning import Encoder, Meaning, texts
+from content.search.vectors import read_vectors
+
+AT_ONCE = 200  # texts between two writes: what an interruption costs, a few seconds
+
+
+def open_index(path: Path, documents: Sequence[Document], encoder: Encoder) -> Meaning | None:
+    """What the file lets be found by its meaning; None when a text has no vector in it yet."""
+    kept = read_vectors(path, encoder.name)
+    if not all(one in kept for one in texts(documents)):
+        return None
+    return Meaning(documents, encoder, kept)
+
+
+def build_index(
+    path: Path,
+    documents: Sequence[Document],
+    encoder: Encoder,
+    told: Callable[[int, int], None] = lambda _done, _all: None,
+) -> int:
+    """Write the vectors that the file lacks, forget those of texts that are gone.
+
+    `told` hears how many of how many are done. Gives how many were made. Raises OSError.
+    """
+    wanted = list(dict.fromkeys(texts(documents)))
+    kept = read_vectors(path, encoder.name).keep(wanted)
+    missing = [one for one in wanted if one not in kept]
+    for start in range(0, len(missing), AT_ONCE):
+        for one in missing[start : start + AT_ONCE]:
+            kept.add(one, encoder.encode(one))
+        kept.write(path)
+        told(min(start + AT_ONCE, len(missing)), len(missing))
+    if not missing:
+        kept.write(path)
+    return len(missing)

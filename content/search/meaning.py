@@ -1,0 +1,52 @@
+"""How near in meaning documents are to a question: cosines of vectors made beforehand."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from content.documents import Document
+from content.search.vectors import Asked, Said, Scores, Text, Vector, Vectors
+
+READ = 1_200  # characters of a document that count; the model reads 512 tokens at most
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; `name` tells one model from another."""
+
+    name: str
+
+    def encode(self, text: Text) -> Vector:
+        """The direction of a text."""
+
+
+class Meaning:
+    """Documents as directions: one for each way of asking, one for what is answered."""
+
+    def __init__(self, documents: Sequence[Document], encoder: Encoder, vectors: Vectors) -> None:
+        self._encoder = encoder
+        asked = [ways_of_asking(doc) for doc in documents]
+        self._starts = np.cumsum([0, *map(len, asked)])[:-1]
+        self._asked = vectors.matrix(one for ways in asked for one in ways)
+        self._said = vectors.matrix(map(what_is_said, documents))
+
+    def nearness(self, question: str) -> tuple[Scores, Scores]:
+        """For each document, the cosine of its nearest way of asking, and of what it says."""
+        vector = self._encoder.encode(Asked(question))
+        asked = np.maximum.reduceat(self._asked.cosines(vector), self._starts)
+        return asked, self._said.cosines(vector)
+
+
+def texts(documents: Iterable[Document]) -> list[Text]:
+    """All that must have a vector before documents can be found by their meaning."""
+    return [one for doc in documents for one in (*ways_of_asking(doc), what_is_said(doc))]
+
+
+def ways_of_asking(document: Document) -> list[Text]:
+    """Its title and phrasings, each once."""
+    return list(map(Asked, dict.fromkeys((document.title, *document.phrasings))))
+
+
+def what_is_said(document: Document) -> Text:
+    """Its title and the beginning of its body."""
+    return Said(f"{document.title} {document.body}"[:READ])
