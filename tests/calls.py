@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.meaning import INDEX
+
 OURS = ("PALABRE_", "DATABASE_URL", "PORT")
 
 
 def environment(**settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return kept | {"PYTHONWARNINGS": "error", "PYTHONUTF8": "1"} | settings
+    ours = {"PYTHONWARNINGS": "error", "PYTHONUTF8": "1", "PALABRE_INDEX": str(INDEX)}
+    return kept | ours | settings
 
 
 def palabre(

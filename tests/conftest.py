@@ -17,15 +17,22 @@ from community.db.engine import Database, parse_url
 from community.db.migrate import migrate
 from content.loading import load
 from content.search.e5 import load_e5
+from content.search.indexing import open_index
 from content.search.meaning import Meaning
 from tests.mail_lab import MailLab, running_mail_lab
-from tests.meaning import indexed
+from tests.meaning import CONTACTS, INDEX, prepare_index
 from tests.people import People
 from tests.servers import Postgres, running_postgres
 
 if TYPE_CHECKING:
     from tests.bot_api import Group, Person
     from tests.telegram_stage import TelegramStage
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the index ready before any test, in the process that starts the others."""
+    if not hasattr(session.config, "workerinput"):
+        prepare_index()
 
 
 class Clock:
@@ -75,7 +82,9 @@ def meaning() -> Meaning:
     encoder = load_e5()
     if encoder is None:
         pytest.skip("this processor has no AVX2")
-    return indexed(load(None, "contact@example.org").documents(), encoder)
+    opened = open_index(INDEX, load(None, CONTACTS[0]).documents(), encoder)
+    assert opened is not None
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from content.documents import Document
-from content.search.indexing import build_index, open_index
-from content.search.meaning import Encoder, Meaning
+from content.loading import load
+from content.search.e5 import load_e5
+from content.search.indexing import build_index
 
 INDEX = Path(__file__).parents[1] / "var" / "index.npz"
 
 
-def indexed(documents: tuple[Document, ...], encoder: Encoder) -> Meaning:
-    """What is found by meaning; the first who asks builds it while the others wait."""
+CONTACTS = ("contact@example.org", "")  # an answer names it
+
+
+def prepare_index() -> None:
+    """Complete it, where this machine can; the first who asks does while the others wait."""
+    encoder = load_e5()
+    if encoder is None:
+        return
+    documents = [doc for contact in CONTACTS for doc in load(None, contact).documents()]
     with _turn():
         build_index(INDEX, documents, encoder)
-    meaning = open_index(INDEX, documents, encoder)
-    assert meaning is not None
-    return meaning
 
 
 @contextmanager

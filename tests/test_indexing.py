@@ -61,10 +61,16 @@ def test_a_second_build_makes_what_is_new_alone(file: Path) -> None:
     assert build_index(file, (SEA, HILL), Compass()) == 3
 
 
-def test_texts_that_are_gone_are_forgotten(file: Path) -> None:
-    build_index(file, (SEA, HILL), Compass())
+def test_what_another_content_needs_is_kept(file: Path) -> None:
     build_index(file, (SEA,), Compass())
-    assert Asked("Où grimper ?") not in read_vectors(file, "compass")
+    build_index(file, (HILL,), Compass())
+    assert open_index(file, (SEA,), Compass()) is not None
+
+
+def test_texts_that_are_gone_are_forgotten_once_they_are_most(file: Path) -> None:
+    build_index(file, (SEA, HILL), Compass())
+    build_index(file, (Document("air", "faq", "L’air", (), ""),), Compass())
+    assert len(read_vectors(file, "compass")) == 2
 
 
 def test_a_text_without_its_vector_closes_the_index(file: Path) -> None:

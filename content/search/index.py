@@ -35,13 +35,15 @@ class Weights:
 
 
 WORDS = Weights(stems=0.5, asked=0.4, body=0.3, strange=0.5)
-MEANING = Weights(stems=0.5, asked=0.56, body=0.42, strange=0.2, asked_near=2.8, said_near=2.0)
+MEANING = Weights(stems=0.5, asked=0.56, body=0.42, strange=0.2, asked_near=2.8, said_near=2.4)
 
 # The cosine under which two texts have nothing in common: the model's lie between 0.7 and 1.
 NOTHING = 0.7
 
-# A definition or a redirect gives way to an entry that says more about the same thing.
+# What gives way to an entry that says more about the same thing. By their meaning, the many
+# polite sentences that surround a question are near to a command.
 MODEST = {"glossaire": 0.85, "renvoi": 0.85}
+MODEST_NEAR = {"commande": 0.8, "fiche": 0.92, "glossaire": 0.85, "renvoi": 0.8, "theme": 0.9}
 
 
 class Index:
@@ -62,7 +64,8 @@ class Index:
         )
         self._meaning = meaning
         self._weights = MEANING if meaning else WORDS
-        trust = [MODEST.get(doc.id.partition(":")[0], 1.0) for doc in documents]
+        modest = MODEST_NEAR if meaning else MODEST
+        trust = [modest.get(doc.id.partition(":")[0], 1.0) for doc in documents]
         self._trust = np.array(trust) / self._weights.total
 
     def scores(self, question: str) -> Scores:

@@ -8,6 +8,7 @@ from content.search.meaning import Encoder, Meaning, texts
 from content.search.vectors import read_vectors
 
 AT_ONCE = 200  # texts between two writes: what an interruption costs, a few seconds
+MOST = 2  # times what is wanted: a file that keeps more forgets the rest
 
 
 def open_index(path: Path, documents: Sequence[Document], encoder: Encoder) -> Meaning | None:
@@ -24,18 +25,18 @@ def build_index(
     encoder: Encoder,
     told: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> int:
-    """Write the vectors that the file lacks, forget those of texts that are gone.
+    """Write the vectors that the file lacks; forget the others when they are most of it.
 
     `told` hears how many of how many are done. Gives how many were made. Raises OSError.
     """
     wanted = list(dict.fromkeys(texts(documents)))
-    kept = read_vectors(path, encoder.name).keep(wanted)
+    kept = read_vectors(path, encoder.name)
+    if len(kept) > MOST * len(wanted):
+        kept = kept.keep(wanted)
     missing = [one for one in wanted if one not in kept]
     for start in range(0, len(missing), AT_ONCE):
         for one in missing[start : start + AT_ONCE]:
             kept.add(one, encoder.encode(one))
         kept.write(path)
         told(min(start + AT_ONCE, len(missing)), len(missing))
-    if not missing:
-        kept.write(path)
     return len(missing)

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 READ = 4_000  # characters looked at; nobody asks a first question later
 PIECE = 500  # characters of a sentence that count
 SHORT = 160  # up to here a text is also heard as a whole
-FEWEST = 4  # words: a shorter sentence of a longer text asks nothing
+FEWEST = 4  # words: a shorter sentence of a longer text tells nothing
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\s*[\r\n]+\s*")
@@ -36,14 +37,42 @@ POLITE = re.compile(
 )
 
 
+# How a sentence that asks begins, when no question mark ends it.
+ASKS = re.compile(
+    r"\?|^(?:pourri?ez|pouvez|pourrais|auriez|existe|serait|est[- ]ce|y a[- ]t|peut[- ]on|"
+    r"comment|qui|que|quel|quoi|où|combien|pourquoi|à quoi|de quoi|qu['’]|toute précision|"
+    r"je (?:voudrais|souhaite|cherche|ne (?:sais|comprends))|j['’]aimerais|"
+    r"nous (?:souhait|aimer|voud)|merci de (?:me|nous))",
+    re.IGNORECASE,
+)
+
+
 def pieces(text: str) -> list[str]:
-    """The sentences that may ask something, whole if the text is short; none if it says nothing."""
+    """What may ask something, most telling first; nothing when the text says nothing.
+
+    The whole when it is short; of a longer text the sentences that ask, each also with the one
+    before, which often names what « ce pôle » or « eux » is; every sentence when none asks.
+    """
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text[:READ]))
-    sentences = [_bare(sentence) for sentence in SENTENCE_END.split(seen)]
-    said = [sentence for sentence in sentences if ANYTHING.search(sentence)]
-    asking = [one for one in said if len(WORD.findall(one)) >= FEWEST] or said
+    said = [one for one in map(_bare, SENTENCE_END.split(seen)) if ANYTHING.search(one)]
     whole = [_bare(seen)] if len(said) > 1 and len(seen) <= SHORT else []
-    return list(dict.fromkeys(whole + asking))
+    return list(dict.fromkeys(whole + (_asking(said) or _telling(said))))
+
+
+def _asking(said: Sequence[str]) -> list[str]:
+    if len(said) == 1:
+        return list(said)
+    before = ["", *said]
+    return [
+        piece[:PIECE]
+        for last, one in zip(before, said, strict=False)
+        if ASKS.search(one) and len(WORD.findall(one)) >= FEWEST - 1
+        for piece in (one, f"{last} {one}".strip())
+    ]
+
+
+def _telling(said: Sequence[str]) -> list[str]:
+    return [one for one in said if len(WORD.findall(one)) >= FEWEST] or list(said)
 
 
 def _bare(sentence: str) -> str:

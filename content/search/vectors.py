@@ -67,6 +67,10 @@ class Vectors:
         """Whether the vector of a text is there."""
         return _key(text) in self._rows
 
+    def __len__(self) -> int:
+        """How many texts are known."""
+        return len(self._rows)
+
     def add(self, text: Text, vector: Vector) -> None:
         """Keep the vector of a text."""
         self._rows[_key(text)] = np.round(vector * (FINEST / np.abs(vector).max())).astype(np.int8)
