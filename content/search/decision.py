@@ -46,15 +46,15 @@ class Thresholds:
     """
 
     sure: float = 0.7
-    answer: float = 0.48
-    margin: float = 0.12
+    answer: float = 0.54
+    margin: float = 0.1
     suggest: float = 0.3
     near: float = 0.2
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
 
 
 BY_WORDS = Thresholds()
-BY_MEANING = Thresholds(sure=0.66, answer=0.53, margin=0.09, suggest=0.42, near=0.36)
+BY_MEANING = Thresholds(sure=0.66, answer=0.56, margin=0.07, suggest=0.42, near=0.36)
 
 
 def decide(ranked: Candidates, repaired: str | None, limits: Thresholds) -> Found:
