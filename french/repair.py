@@ -51,9 +51,10 @@ class Repairer:
     def _unstuck(self, word: str) -> str | None:
         """« letat », « daide »: the apostrophe nobody types on a phone."""
         stuck = STUCK.fullmatch(word)
-        if stuck and stuck[2] in self._spelling:
-            return f"{stuck[1]}’{self._spelling[stuck[2]]}"
-        return None
+        if stuck is None:
+            return None
+        rest = self._spelling.get(stuck[2]) or self._by_sound(stuck[2])
+        return f"{stuck[1]}’{rest}" if rest else None
 
     def _by_sound(self, word: str) -> str | None:
         alike = self._alike.get(sound(word), ())

@@ -184,3 +184,30 @@ def test_a_fiche_that_hardly_leads_is_suggested() -> None:
     )
     assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], None, BY_WORDS).entry == "fiche:a"
     assert decide([("def", 0.8), ("objectifs", 0.77)], None, BY_WORDS).entry == "def"
+
+
+def test_of_a_long_text_the_question_is_heard_alone_and_with_the_sentence_before() -> None:
+    mail = (
+        "Bonjour,\nJe suis trésorière d’une association à Cahors, qui compte douze bénévoles.\n"
+        "Un PTCE se monte dans la ville voisine et on nous en parle beaucoup.\n"
+        "Est-ce ouvert à des gens comme nous ?\nMerci, Mme Laborie"
+    )
+    asks = "Est-ce ouvert à des gens comme nous ?"
+    before = "Un PTCE se monte dans la ville voisine et on nous en parle beaucoup."
+    assert pieces(mail) == [asks, f"{before} {asks}"]
+
+
+def test_a_long_text_that_asks_nothing_is_heard_sentence_by_sentence() -> None:
+    text = "Le temps passe. " + "Nos membres cherchent des financements pour le pôle. " * 4
+    assert pieces(text) == ["Nos membres cherchent des financements pour le pôle."]
+
+
+def test_the_long_name_of_a_ptce_weighs_no_more_than_the_short_one() -> None:
+    long = FINDER.find("comment se finance un pôle territorial de coopération économique")
+    assert long.candidates == FINDER.find("comment se finance un PTCE").candidates
+
+
+def test_what_comes_near_is_named_beside_an_answer() -> None:
+    found = FINDER.find("qui paie un PTCE")
+    assert found.entry == "financement"
+    assert set(found.suggestions) <= {one for one, _ in found.candidates[1:]}

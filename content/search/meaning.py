@@ -7,6 +7,7 @@ import numpy as np
 
 from content.documents import Document
 from content.search.vectors import Asked, Said, Scores, Text, Vector, Vectors
+from content.search.words import short
 
 READ = 1_200  # characters of a document that count; the model reads 512 tokens at most
 
@@ -32,7 +33,7 @@ class Meaning:
 
     def nearness(self, question: str) -> tuple[Scores, Scores]:
         """For each document, the cosine of its nearest way of asking, and of what it says."""
-        vector = self._encoder.encode(Asked(question))
+        vector = self._encoder.encode(Asked(short(question)))
         asked = np.maximum.reduceat(self._asked.cosines(vector), self._starts)
         return asked, self._said.cosines(vector)
 
@@ -44,9 +45,9 @@ def texts(documents: Iterable[Document]) -> list[Text]:
 
 def ways_of_asking(document: Document) -> list[Text]:
     """Its title and phrasings, each once."""
-    return list(map(Asked, dict.fromkeys((document.title, *document.phrasings))))
+    return list(map(Asked, dict.fromkeys(map(short, (document.title, *document.phrasings)))))
 
 
 def what_is_said(document: Document) -> Text:
     """Its title and the beginning of its body."""
-    return Said(f"{document.title} {document.body}"[:READ])
+    return Said(short(f"{document.title} {document.body}")[:READ])
