@@ -21,11 +21,15 @@ class Indexing:
     async def run(self, stopping: asyncio.Event) -> None:
         """Complete it whenever it must be, until told to stop."""
         while await _first_of(self._knowledge.incomplete, stopping):
-            if await self._build(stopping):
-                await self._knowledge.reopen()
-            if self._knowledge.incomplete.is_set() and not stopping.is_set():
-                logger.warning("the index was not completed: answers are found by words alone")
-                self._knowledge.incomplete.clear()  # until content changes
+            await self.complete(stopping)
+
+    async def complete(self, stopping: asyncio.Event) -> None:
+        """Complete it once; a failure is logged, and the words serve until content changes."""
+        if await self._build(stopping):
+            await self._knowledge.reopen()
+        if self._knowledge.incomplete.is_set() and not stopping.is_set():
+            logger.warning("the index was not completed: answers are found by words alone")
+            self._knowledge.incomplete.clear()
 
     async def _build(self, stopping: asyncio.Event) -> bool:
         """Whether the child made what was missing; it is stopped with us."""

@@ -33,13 +33,8 @@ async def test_it_finds_by_words_until_the_index_is_ready(
     knowledge = Knowledge(None, "", file)
     assert not knowledge.finder.by_meaning
     monkeypatch.setattr(indexing, "CALL", child(LIKE_A_CHILD, INDEX, file))
-    stopping = asyncio.Event()
-    run = asyncio.create_task(Indexing(knowledge).run(stopping))
-    while knowledge.incomplete.is_set():
-        await asyncio.sleep(0)
+    await Indexing(knowledge).complete(asyncio.Event())
     assert knowledge.finder.by_meaning
-    stopping.set()
-    await run
 
 
 async def test_a_child_that_fails_leaves_the_words(
@@ -47,14 +42,9 @@ async def test_a_child_that_fails_leaves_the_words(
 ) -> None:
     knowledge = Knowledge(None, "", tmp_path / "index.npz")
     monkeypatch.setattr(indexing, "CALL", child("raise SystemExit(1)"))
-    stopping = asyncio.Event()
-    run = asyncio.create_task(Indexing(knowledge).run(stopping))
-    while knowledge.incomplete.is_set():
-        await asyncio.sleep(0)
+    await Indexing(knowledge).complete(asyncio.Event())
     assert not knowledge.finder.by_meaning
     assert "found by words alone" in caplog.text
-    stopping.set()
-    await run
 
 
 async def test_the_child_stops_with_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,8 @@ def build_index(
     if len(kept) > MOST * len(wanted):
         kept = kept.keep(wanted)
     missing = [one for one in wanted if one not in kept]
+    if missing:
+        kept.write(path)  # a place that cannot be written is known before the work
     for start in range(0, len(missing), AT_ONCE):
         for one in missing[start : start + AT_ONCE]:
             kept.add(one, encoder.encode(one))
