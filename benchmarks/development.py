@@ -1,9 +1,9 @@
-"""The development set of the search, and what is measured on it."""
+"""The questions the search is measured on, and the figures."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -12,7 +12,7 @@ from content.search.decision import Thresholds, decide
 
 T = TypeVar("T")
 
-QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "faq" / "development.yaml"
+QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "faq"
 DIRECT = {FoundKind.ANSWER, FoundKind.REDIRECT, FoundKind.COMMAND}
 WELCOME_NEAR = ("glossaire:", "renvoi:")
 
@@ -48,10 +48,22 @@ class Hearing:
     near: tuple[Found, ...]
 
 
-def read_development(known: Iterable[str], path: Path = QUESTIONS) -> Development:
+def read_development(known: Iterable[str], folder: Path = QUESTIONS) -> Development:
     """The questions whose answer is among the `known` document ids, and those without one."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     ids = frozenset(known)
+    sets = [
+        read_set(yaml.safe_load(path.read_text(encoding="utf-8")), ids)
+        for path in sorted(folder.glob("*.yaml"))
+    ]
+    return Development(
+        tuple(one for part in sets for one in part.asked),
+        tuple(one for part in sets for one in part.far),
+        tuple(one for part in sets for one in part.near),
+    )
+
+
+def read_set(raw: Mapping[str, Any], ids: frozenset[str]) -> Development:
+    """One set, as it is written."""
     asked = (
         (question, frozenset(expected.split("|")))
         for expected, questions in raw["asked"].items()

@@ -53,7 +53,9 @@ class Repairer:
         stuck = STUCK.fullmatch(word)
         if stuck is None:
             return None
-        rest = self._spelling.get(stuck[2]) or self._by_sound(stuck[2])
+        rest = self._spelling.get(stuck[2])
+        if rest is None and stuck[1] == "l":  # « lapel »; others begin too many words
+            rest = self._by_sound(stuck[2])
         return f"{stuck[1]}’{rest}" if rest else None
 
     def _by_sound(self, word: str) -> str | None:

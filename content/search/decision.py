@@ -45,16 +45,16 @@ class Thresholds:
     suggested from `suggest` on, and still named beside an unknown from `near` on.
     """
 
-    sure: float = 0.7
-    answer: float = 0.54
-    margin: float = 0.1
-    suggest: float = 0.3
-    near: float = 0.2
+    sure: float = 0.78
+    answer: float = 0.64
+    margin: float = 0.05
+    suggest: float = 0.36
+    near: float = 0.3
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
 
 
 BY_WORDS = Thresholds()
-BY_MEANING = Thresholds(sure=0.66, answer=0.56, margin=0.07, suggest=0.42, near=0.36)
+BY_MEANING = Thresholds(sure=0.66, answer=0.58, margin=0.06, suggest=0.44, near=0.38)
 
 
 def decide(ranked: Candidates, repaired: str | None, limits: Thresholds) -> Found:

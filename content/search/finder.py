@@ -11,8 +11,10 @@ from content.search.decision import BY_MEANING, BY_WORDS, Found, decide
 from content.search.index import Index
 from content.search.meaning import Meaning
 from content.search.pieces import pieces
+from french.folding import essence
 from french.repair import Repairer
 
+NAMED = 1.5  # the score of what is asked for word for word: above all others
 HEARD = 6  # sentences scored of a long text: the most promising
 
 Ranked = list[tuple[str, float]]
@@ -29,6 +31,11 @@ class Finder:
         ids = np.array([doc.id for doc in self._documents], str)
         self._alphabetical = np.argsort(np.argsort(ids))  # what parts equals
         self._index = Index(self._documents, meaning)
+        self._named = {
+            essence(name): place
+            for place, doc in reversed(list(enumerate(self._documents)))
+            for name in (*doc.phrasings, doc.title)
+        }
         self.by_meaning = meaning is not None
         self.limits = BY_MEANING if meaning else BY_WORDS
         everyone = [doc.audience is Audience.EVERYONE for doc in self._documents]
@@ -55,6 +62,8 @@ class Finder:
         """The first three documents for one piece, and the piece as understood if it differs."""
         meant = self._repairer.repair(piece)
         scores = self._index.scores(meant)
+        if (named := self._named.get(essence(meant))) is not None:
+            scores[named] = NAMED
         found = np.where(self._heard_by[audience], scores, 0)
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
