@@ -285,7 +285,8 @@ def _read(text: str, choice: Choice) -> Choice | None:
     command = BY_NAME.get(name)
     if command is None or command.reads is None:
         return None
-    read = command.reads(rest, text) or command.reads(rest, courtesy.bare(text))
+    # The bare words first: « Merci, Marie » below an answer is none.
+    read = command.reads(rest, courtesy.bare(text)) or command.reads(rest, text)
     return None if read is None else replace(choice, command=f"/{name} {read}".strip())
 
 

@@ -11,9 +11,11 @@ WHOM = r"(?:(?: à| a)? ?(?:toutes?|tous|et|vous|l.équipe|palabre|madame|monsie
 OPENING = re.compile(rf"^\s*{GREETING}{WHOM}\s*(?:[,!.:;]+\s*|\s+(?=\S))", re.IGNORECASE)
 GREETS = re.compile(rf"^{GREETING}\b|^(?:chers?|chères?|madame|monsieur)\b", re.IGNORECASE)
 THANKS = (
-    r"(?:un grand |mille )?mercis?"
+    r"(?:un grand |mille |encore )?mercis?"
     r"(?: (?:beaucoup|bien|infiniment|d.avance|par avance|à vous|pour tout))?"
-    r"|s.il (?:vous|te) pla[iî]t|svp|stp|(?:bien |très )?cordialement|cdt|cdlt|bien à vous"
+    r"|(?:je |en )?vous remerci(?:e|ant)|(?:grosses )?bises"
+    r"|s.il (?:vous|te) pla[iî]t|svp|stp|(?:bien |très )?(?:cordialement|sincèrement)|cdt|cdlt"
+    r"|bien à (?:vous|toi)"
     r"|(?:bonne|belle|excellente) (?:journée|soirée|semaine|fin de journée)|à bientôt|a bientot"
     r"|(?:sincères |bonnes )?salutations|amicalement|amitiés|(?:d.|par )avance|au revoir"
 )  # fmt: skip

@@ -8,6 +8,7 @@ from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
 from community.words import Choice, Reply, Request
 from content.search import FoundKind
+from french import courtesy
 from handlers import knowledge, sheets
 
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
@@ -121,7 +122,7 @@ def remind(reply: Reply, ctx: Context) -> Reply:
 
 async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft) -> Reply:
     try:
-        value = field.read(text, ctx)
+        value = field.read(text if field.free else courtesy.bare(text), ctx)
     except Declined:
         return await _decline(form, ctx, draft)
     except Unreadable as unread:

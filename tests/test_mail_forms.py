@@ -176,6 +176,8 @@ async def votes(stage: Stage) -> str:
         ("mardi", "A oui"),
         ("toutes sauf la dernière", "A oui B oui C non"),
         ("A oui\nB non\nC peut-être", "A oui B non C besoin"),
+        ("A et C oui\nMerci\nAlice B", "A oui C oui"),
+        ("B\nCordialement,\nA. Dupont", "B oui"),
     ],
 )
 async def test_a_poll_is_answered_as_people_like(polled: Stage, answer: str, kept: str) -> None:
