@@ -19,6 +19,7 @@ from community.post.tokens import TOKEN
 from community.post.told import Asked, Conversation
 from community.roles import Role
 from community.words import SILENCE, CalendarReply, Choice, Reply, Request
+from content.search import FoundKind
 from french import courtesy
 from french.folding import essence, fold
 from french.typography import typeset
@@ -43,6 +44,7 @@ NOTICED = timedelta(days=30)
 LONGEST = 8_000  # characters read of one message; nobody types more
 BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 BY_WORDS = {fold(name): command for name, command in BY_NAME.items() if not command.hidden}
+NOTHING_HEARD = Conversation(None, ())
 FORM_COMMANDS = frozenset({"reponse", "corriger", "continuer", "annuler"})
 
 
@@ -82,6 +84,8 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         return await run(f"/start {said.text}", said, ctx)  # a code or a link's end, alone
     if ctx.place is not None:
         return knowledge.reply(said, ctx)  # a group is no conversation: others speak in between
+    if await _lost(said, ctx):
+        return await _unplaced(said, ctx)
     heard = await _heard(ctx)
     return (
         await _command(said, ctx, heard)
@@ -94,6 +98,34 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _told(said, ctx)
         or await recall.beside(said, knowledge.reply(said, ctx), ctx)
     )
+
+
+async def _lost(said: Request, ctx: Context) -> bool:
+    """Whether she answers a message that we know no more, too old or never ours."""
+    unknown = said.in_reply_to is not None and ctx.owner_id is None
+    return unknown and await _answered(said, ctx) is None
+
+
+async def _unplaced(said: Request, ctx: Context) -> Reply:
+    """What is said by itself in answer to a message that we know no more.
+
+    « Oui » is said of that one: of no later question, nor of an open form.
+    """
+    reply = (
+        await _command(said, ctx, NOTHING_HEARD)
+        or await confirming.told(said, ctx)
+        or await _told(said, ctx)
+    )
+    if reply is not None:
+        return reply
+    if ctx.found is not None and ctx.found.kind is FoundKind.ANSWER:
+        return await recall.beside(said, knowledge.reply(said, ctx), ctx)
+    ways_on = (
+        ctx.choice("router.agenda", "/agenda"),
+        ctx.choice("router.question", "/question"),
+        ctx.choice("router.help", "/aide"),
+    )
+    return replace(ctx.reply("router.lost", *ways_on), puzzled=True)
 
 
 async def _told(said: Request, ctx: Context) -> Reply | None:

@@ -43,14 +43,22 @@ async def claimed(request: Request, ctx: Context) -> Reply | None:
         return await ask_owner(request.text, ctx.owner_id, request, ctx)
     if ctx.claim is None:
         return None
-    fills = ctx.claim.draft is not None and not answered
-    tells = ctx.claim.member is not None and _tells(courtesy.bare(request.text))
-    return await _ask(request.text, request, ctx) if fills or tells else None
+    if ctx.claim.draft is not None and not answered:
+        return await _ask(request.text, request, ctx)
+    return await told(request, ctx)
+
+
+async def told(request: Request, ctx: Context) -> Reply | None:
+    """What a member says, without proof, of her coming or of dates of a poll: kept too."""
+    if ctx.claim is None or ctx.claim.member is None or not _tells(courtesy.bare(request.text)):
+        return None
+    return await _ask(request.text, request, ctx)
 
 
 def _tells(text: str) -> bool:
     coming = read_coming(text) is not None and names_coming(text)
-    return coming or is_late(text) or read_ballot(text) is not None
+    ballot = read_ballot(text)
+    return coming or is_late(text) or bool(ballot and ballot.slots)
 
 
 async def _ask(said: str, request: Request, ctx: Context) -> Reply:

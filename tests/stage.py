@@ -19,6 +19,8 @@ Marie répond > oui
     An answer above the last mail she got, which carries its secret.
 Paul répond au courriel de Marie > oui
     The same from another address: she forwarded it to him.
+Marie répond à un courriel trop vieux > oui
+    An answer to a mail whose secret is not known any more.
 Marie lit
     The mails that Marie got without having asked.
 Marie ne lit rien
@@ -61,7 +63,8 @@ from tests.conftest import Clock
 INDENT = "    "
 SPEECH = re.compile(r"^(?P<who>[^\s>(#][^>]*?) > ?(?P<said>.*)$", re.DOTALL)
 MAIL = re.compile(
-    r"^(?P<who>\S+) (?:écrit|(?P<answers>répond)(?: au courriel de (?P<whose>\S+))?) > ?"
+    r"^(?P<who>\S+) (?:écrit|(?P<answers>répond)(?: au courriel de (?P<whose>\S+)"
+    r"|(?P<lost> à un courriel trop vieux))?) > ?"
     r"(?P<said>.*)$",
     re.DOTALL,
 )
@@ -177,6 +180,11 @@ class Stage:
         assert self.mail is not None
         token = self.mail.last[mail_address(answers)] if answers else None
         await self.receive(mail_address(who), text, in_reply_to=token, verified=verified)
+        return self.read_mail(who)
+
+    async def write_too_late(self, who: str, text: str) -> str:
+        """Let somebody answer a mail that is not known any more; give what she reads."""
+        await self.receive(mail_address(who), text, in_reply_to="7" * 26, verified=False)
         return self.read_mail(who)
 
     async def receive(
@@ -355,7 +363,9 @@ def parse(path: Path) -> list[Line]:
 
 async def play(line: Line, stage: Stage) -> str | None:
     """Make a line happen; give what is read because of it, None when nothing can be."""
-    if mail := MAIL.match(line.text):
+    if (mail := MAIL.match(line.text)) and mail["lost"]:
+        return await stage.write_too_late(mail["who"], mail["said"])
+    if mail:
         answers = (mail["whose"] or mail["who"]) if mail["answers"] else ""
         return await stage.write(mail["who"], mail["said"], answers)
     if speech := SPEECH.match(line.text):
