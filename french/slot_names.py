@@ -25,7 +25,7 @@ HOURS = (
 WEEKDAY = rf"(?P<weekday>{'|'.join(DAYS)})(?:\s+(?:le\s+)?(?P<on>\d{{1,2}})(?:er)?\b)?"
 DAY = r"(?P<day>\d{1,2})(?:er)?\b(?!\s?(?:h\b|h\d|:\d|fois|personne))"
 DATE = re.compile(
-    rf"\b(?:(?:le|du|au)\s+)?(?:{WEEKDAY}|{DAY})"
+    rf"\b(?:(?P<the>le|du|au)\s+)?(?:{WEEKDAY}|{DAY})"
     rf"(?:\s?/\s?(?P<number>\d{{1,2}})\b|\s+(?P<month>{MONTH})\b)?(?:\s+\d{{4}}\b)?{HOURS}?",
     re.IGNORECASE,
 )
@@ -46,6 +46,16 @@ def names_dates(text: str) -> bool:
     return said != text and read_ballot(said) is not None
 
 
+def undecided(text: str, starts: Sequence[datetime]) -> list[tuple[str, list[str]]]:
+    """The days that are named and are not those of one date, with the letters they may be."""
+    named = ((found, _meant(found, starts)) for found in DATE.finditer(ENDS.sub("", text)))
+    return [
+        (found[0].strip(), [LETTERS[place] for place in meant])
+        for found, meant in named
+        if len(meant) != 1 and not _counts(found, meant)
+    ]
+
+
 def _at_an_end(found: re.Match[str], count: int) -> str:
     """« A et B » for the first two."""
     size = COUNTS[found["firsts"] or found["lasts"]] if not found["final"] else 1
@@ -56,13 +66,20 @@ def _at_an_end(found: re.Match[str], count: int) -> str:
 
 
 def _on(found: re.Match[str], starts: Sequence[datetime]) -> str:
-    """The letter of the only date that is meant; a small number alone is that of a date."""
+    """The letter of the only date that is meant."""
+    meant = _meant(found, starts)
+    return LETTERS[meant[0]] if len(meant) == 1 and not _counts(found, meant) else found[0]
+
+
+def _meant(found: re.Match[str], starts: Sequence[datetime]) -> list[int]:
     day = found["on"] or found["day"]
+    return [place for place, start in enumerate(starts) if _is_on(found, day, start)]
+
+
+def _counts(found: re.Match[str], meant: Sequence[int]) -> bool:
+    """Whether a small number is that of a date: « 3 », or « le 3 » where none is on a 3rd."""
     alone = not (found["weekday"] or found["number"] or found["month"])
-    if alone and int(day) <= len(LETTERS):
-        return found[0]
-    meant = [place for place, start in enumerate(starts) if _is_on(found, day, start)]
-    return LETTERS[meant[0]] if len(meant) == 1 else found[0]
+    return alone and int(found["day"]) <= len(LETTERS) and not (found["the"] and meant)
 
 
 def _is_on(found: re.Match[str], day: str | None, start: datetime) -> bool:

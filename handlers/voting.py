@@ -15,7 +15,7 @@ from community.registrations import Partstat
 from community.tallies import Standings, standings
 from community.words import Choice, Reply, Request
 from french.ballot import LETTERS, Ballot, Suits, read_ballot
-from french.slot_names import by_letters, names_dates
+from french.slot_names import by_letters, names_dates, undecided
 from handlers.which_exchange import hers
 
 STATUS = {
@@ -60,8 +60,14 @@ async def vote(request: Request, ctx: Context) -> Reply:
         return await _card(poll, ctx)
     ballot = _decoded(text) or read_ballot(text)
     if ballot is None or ballot.empty:
-        return await _card(poll, ctx, ctx.say("polls.which_dates"))
+        return await _card(poll, ctx, await _which(text, poll, ctx))
     return await _take(poll, ballot, ctx, told=not TAP.fullmatch(text))
+
+
+async def _which(text: str, poll: Poll, ctx: Context) -> str:
+    """What is asked of an answer that names no date; the days that it names are said back."""
+    days = undecided(text, await _starts(poll, ctx))
+    return ctx.say("polls.which_dates", days=days)
 
 
 async def by_dates(text: str, choices: Sequence[Choice], ctx: Context) -> Choice | None:
@@ -79,8 +85,12 @@ async def by_dates(text: str, choices: Sequence[Choice], ctx: Context) -> Choice
 
 
 async def _lettered(text: str, poll: Poll, ctx: Context) -> str:
+    return by_letters(text, await _starts(poll, ctx))
+
+
+async def _starts(poll: Poll, ctx: Context) -> list[datetime]:
     slots = await polls.slots_of(ctx.db, poll.id)
-    return by_letters(text, [datetime.fromisoformat(slot.starts) for slot in slots])
+    return [datetime.fromisoformat(slot.starts) for slot in slots]
 
 
 async def heard(request: Request, ctx: Context) -> Reply | None:

@@ -191,7 +191,8 @@ async def test_a_poll_is_answered_as_people_like(polled: Stage, answer: str, kep
         ("A et C oui, B trop loin", "A oui C oui", "B trop loin"),
         ("A et E oui", "A oui", "E"),
         ("les deux premiers oui, le 12 non", "A oui B oui", "12"),
-        ("le 9 oui", "", "Pour quelles dates"),
+        ("le 9 oui", "", "« le 9 »"),
+        ("mercredi 9 décembre me va", "", "« mercredi 9 décembre »"),
         ("oui", "", "Pour quelles dates"),
     ],
 )

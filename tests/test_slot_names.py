@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from french.slot_names import by_letters, names_dates
+from french.slot_names import by_letters, names_dates, undecided
 
 STARTS = [datetime.fromisoformat(f"2026-12-{day}T14:00") for day in ("08", "10", "11")]
 
@@ -36,6 +36,18 @@ def test_what_is_no_date_of_the_poll_stays_as_it_is(text: str) -> None:
 def test_two_dates_of_a_day_are_not_told_by_it() -> None:
     twice = [*STARTS, datetime.fromisoformat("2026-12-08T18:00")]
     assert by_letters("le 8 oui", twice) == "le 8 oui"
+
+
+def test_the_day_of_a_date_goes_before_its_place() -> None:
+    early = [datetime.fromisoformat(f"2026-12-{day}T14:00") for day in ("02", "03", "09")]
+    assert by_letters("le 3 oui, le 9 non", early) == "B oui, C non"
+    assert by_letters("3 oui", early) == "3 oui"
+    assert by_letters("le 1 oui", early) == "le 1 oui"
+
+
+def test_a_day_that_is_not_that_of_one_date_is_said_back_with_those_it_may_be() -> None:
+    twice = [*STARTS, datetime.fromisoformat("2026-12-08T18:00")]
+    assert undecided("le 8 oui, jeudi non, le 9 oui", twice) == [("le 8", ["A", "D"]), ("le 9", [])]
 
 
 @pytest.mark.parametrize(
