@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from community.db.tables import Exchange, Registration
+from community.db.tables import Exchange, Registration, ThreadRow
 from community.exchanges import Change, Plan, cancel_exchange, change_exchange
 from community.registrations import Partstat, fill, mark_cards
 from community.roles import Rights
@@ -18,6 +18,25 @@ async def concerned(session: AsyncSession, exchange_ids: Collection[int]) -> int
     """How many members count on these exchanges, each once: those who come, wait or may come."""
     query = select(func.count(Registration.member_id.distinct())).where(
         Registration.exchange_id.in_(exchange_ids), Registration.status.in_(CONCERNED)
+    )
+    return (await session.scalars(query)).one()
+
+
+async def holding(session: AsyncSession, exchange_ids: Collection[int]) -> int:
+    """How many members count on none of these exchanges, but said nothing of one they hold.
+
+    Their calendars are brought up to date when it changes.
+    """
+    counting = select(Registration.member_id).where(
+        Registration.exchange_id.in_(exchange_ids), Registration.status.in_(CONCERNED)
+    )
+    said = exists().where(
+        Registration.exchange_id == ThreadRow.exchange_id,
+        Registration.member_id == ThreadRow.member_id,
+        Registration.status != Partstat.NEEDS_ACTION,
+    )
+    query = select(func.count(ThreadRow.member_id.distinct())).where(
+        ThreadRow.exchange_id.in_(exchange_ids), ~said, ThreadRow.member_id.not_in(counting)
     )
     return (await session.scalars(query)).one()
 

@@ -18,6 +18,7 @@ _RULES = (
     (re.compile(rf"{_SPACE}+:(?!\w)"), f"{NO_BREAK}:"),
     (re.compile(rf"«{_SPACE}+"), f"«{NARROW}"),
     (re.compile(rf"{_SPACE}+»"), f"{NARROW}»"),
+    (re.compile(rf"(?<!\.)\.(?={TAG}*{_SPACE}*»{TAG}*\.(?!\.))"), ""),  # one stop ends a sentence
     (re.compile(rf"([0-9]{TAG}*){_SPACE}+(?={TAG}*(?:{_UNITS})(?![\w'’]))"), rf"\1{NO_BREAK}"),
     (re.compile(rf"([0-9]{_SPACE}h){_SPACE}+(?=[0-9]{{2}}(?!\w))"), rf"\1{NO_BREAK}"),
 )

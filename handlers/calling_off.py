@@ -1,11 +1,13 @@
 """Calling an exchange off, alone or with those of its series that follow."""
 
+from collections.abc import Collection
+
 from community import series
 from community.context import Context
 from community.db.tables import Exchange
 from community.exchanges import local
 from community.replanning import call_off as cancel
-from community.replanning import concerned
+from community.replanning import concerned, holding
 from community.words import Reply, Request
 from handlers.which_exchange import by_number, exchange_of
 
@@ -34,21 +36,27 @@ async def call_off(request: Request, ctx: Context) -> Reply:
 async def called_off(request: Request, ctx: Context) -> Reply:
     """`/annuler_echange_oui ID`: it will not take place."""
     one = await by_number(request.text, ctx)
-    people = await concerned(ctx.db, [one.id])
+    told = await _told(ctx, [one.id])
     await cancel(ctx.db, ctx.rights, one.id, ctx.now)
-    return _done(one, 1, people, ctx)
+    return _done(one, 1, told, ctx)
 
 
 async def ended(request: Request, ctx: Context) -> Reply:
     """`/annuler_suite_oui ID`: neither it nor those that follow will take place."""
     one = await by_number(request.text, ctx)
     everything = [one.id, *(other.id for other in await series.following(ctx.db, one))]
-    people = await concerned(ctx.db, everything)
+    told = await _told(ctx, everything)
     off = await series.end(ctx.db, ctx.rights, one, ctx.now)
-    return _done(one, len(off), people, ctx)
+    return _done(one, len(off), told, ctx)
 
 
-def _done(one: Exchange, count: int, people: int, ctx: Context) -> Reply:
+async def _told(ctx: Context, exchange_ids: Collection[int]) -> tuple[int, int]:
+    """How many count on these, and how many others have one in their calendar."""
+    return await concerned(ctx.db, exchange_ids), await holding(ctx.db, exchange_ids)
+
+
+def _done(one: Exchange, count: int, told: tuple[int, int], ctx: Context) -> Reply:
+    people, agendas = told
     return ctx.reply(
         "calling_off.done",
         ctx.choice("calling_off.plan", "/planifier"),
@@ -56,4 +64,5 @@ def _done(one: Exchange, count: int, people: int, ctx: Context) -> Reply:
         title=one.title,
         count=count,
         people=people,
+        agendas=agendas,
     )

@@ -8,7 +8,7 @@ from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange
 from community.exchanges import PLACE as PLACES
 from community.exchanges import TIME, ExchangeStatus, Plan, lock_exchange, plan_of
-from community.replanning import concerned, replan
+from community.replanning import concerned, holding, replan
 from community.words import Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer
@@ -228,9 +228,17 @@ def _compare(before: Plan, after: Plan, ctx: Context) -> list[Changed]:
 
 async def _people(one: Exchange, plan: Plan, ctx: Context) -> int:
     """How many people must hear of a change: none of another title, nor of more seats."""
+    return await concerned(ctx.db, [one.id]) if _moves(one, plan) else 0
+
+
+async def _agendas(one: Exchange, plan: Plan, ctx: Context) -> int:
+    """How many calendars of others, who said nothing, follow a change."""
+    return await holding(ctx.db, [one.id]) if _moves(one, plan) else 0
+
+
+def _moves(one: Exchange, plan: Plan) -> bool:
     before = plan_of(one)
-    moved = any(getattr(before, name) != getattr(plan, name) for name in TIME | PLACES)
-    return await concerned(ctx.db, [one.id]) if moved else 0
+    return any(getattr(before, name) != getattr(plan, name) for name in TIME | PLACES)
 
 
 async def _before_after(answers: Mapping[str, str], ctx: Context) -> str:
@@ -241,6 +249,7 @@ async def _before_after(answers: Mapping[str, str], ctx: Context) -> str:
         title=one.title,
         changed=_compare(plan_of(one), plan, ctx),
         people=await _people(one, plan, ctx),
+        agendas=await _agendas(one, plan, ctx),
         done=False,
     )
 
@@ -249,7 +258,7 @@ async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
     """Have it so: who counts on it is told of another time or place, who waits gets a seat."""
     one = await _locked(answers, ctx)
     before, plan = plan_of(one), _changed(plan_of(one), answers)
-    people = await _people(one, plan, ctx)
+    people, agendas = await _people(one, plan, ctx), await _agendas(one, plan, ctx)
     _, seated = await replan(ctx.db, ctx.rights, one.id, plan, ctx.now)
     await tell_seated(seated, one, ctx)
     changed = _compare(before, plan, ctx)
@@ -260,6 +269,7 @@ async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
         title=one.title,
         changed=changed,
         people=people,
+        agendas=agendas,
         done=True,
     )
 

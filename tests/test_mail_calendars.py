@@ -15,6 +15,7 @@ from tests.conftest import Clock
 from tests.letter_box import Town, calendar_file, calendar_of, mail_of, open_town
 from tests.mails import HOME
 from tests.people import PRODUCTIVE
+from tests.stage import plain
 from tests.validators import libical_flaws, vobject_reads
 
 MONDAY = {
@@ -278,3 +279,29 @@ async def test_a_question_is_answered_in_its_thread(town: Town) -> None:
     assert answer["References"] == "<lettre-1@exemple.fr>"
     assert answer["From"].addresses[0].addr_spec == "bot@communautes.example"
     assert answer["To"] == mail_of("Marie")
+
+
+@pytest.fixture
+async def silent(town: Town) -> Town:
+    """Marie was invited by mail and said nothing; Sophie animates."""
+    await town.join_by_mail("Marie", PRODUCTIVE)
+    await town.join("Sophie", PRODUCTIVE)
+    await town.grant("Sophie", "animator", PRODUCTIVE)
+    await publish(town)
+    return town
+
+
+async def test_who_moves_an_exchange_hears_that_calendars_follow(silent: Town) -> None:
+    await silent.say("Sophie", "/deplacer visite de la filature")
+    asked = plain(await silent.say("Sophie", "lundi 21 décembre de 10 h à 12 h"))
+    assert "1 personne qui n’a pas répondu l’apprendra par courriel" in asked
+    done = plain(await silent.say("Sophie", "oui"))
+    assert "1 personne qui n’avait pas répondu l’apprend par courriel" in done
+    assert "dérangé" not in done
+
+
+async def test_who_calls_an_exchange_off_hears_that_calendars_follow(silent: Town) -> None:
+    await silent.say("Sophie", "/annuler_echange visite de la filature")
+    done = plain(await silent.say("Sophie", "oui"))
+    assert "1 personne qui n’avait pas répondu l’apprend par courriel" in done
+    assert "personne à prévenir" not in done

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.doors.mail.reading.letters import read
 from tests.calls import palabre
 
@@ -23,9 +25,12 @@ Marie
 """
 
 
-def replayed(folder: Path, content: bytes) -> dict[str, Any]:
+AUTHSERV = "mx.exemple.fr"
+
+
+def replayed(folder: Path, content: bytes, **settings: str) -> dict[str, Any]:
     (folder / "mail.eml").write_bytes(content)
-    done = palabre(folder, "replay", "mail.eml", "--json")
+    done = palabre(folder, "replay", "mail.eml", "--json", **settings)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -41,6 +46,29 @@ def test_a_question_is_answered_though_nothing_proves_who_asks(tmp_path: Path) -
         "calendar": None,
         "verified": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("results", "verified"),
+    [
+        (b"mx.exemple.fr; dmarc=pass header.from=exemple.fr", True),
+        (b"mx.exemple.fr; dmarc=fail header.from=exemple.fr", False),
+        (b"mx.exemple.fr; dmarc=pass header.from=ailleurs.fr", False),
+        (b"mx.ailleurs.fr; dmarc=pass header.from=exemple.fr", False),
+    ],
+)
+def test_who_asks_is_proven_by_the_trusted_server(
+    tmp_path: Path, results: bytes, verified: bool
+) -> None:
+    content = b"Authentication-Results: " + results + b"\n" + QUESTION
+    told = replayed(tmp_path, content, PALABRE_TRUSTED_AUTHSERV=AUTHSERV)
+    assert told["verified"] is verified
+    assert "pôle territorial" in told["answer"]
+
+
+def test_no_server_is_trusted_unless_it_is_named(tmp_path: Path) -> None:
+    proven = b"Authentication-Results: mx.exemple.fr; dmarc=pass header.from=exemple.fr\n"
+    assert replayed(tmp_path, proven + QUESTION)["verified"] is False
 
 
 def test_a_calendar_is_shown_as_it_answers(tmp_path: Path) -> None:

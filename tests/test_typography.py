@@ -28,6 +28,9 @@ def seen(text: str) -> str:
         ("1 200 personnes, 12 000 000 d’habitants", "1_200 personnes, 12_000_000 d’habitants"),
         ("l'économie d'aujourd'hui", "l’économie d’aujourd’hui"),
         ("trop  !", "trop_!"),
+        ("J'ai lu : « Je viens. ».", "J’ai lu~: «_Je viens_»."),
+        ("« Je viens… ». « Qui ? ».", "«_Je viens…_». «_Qui_?_»."),
+        ("« Je viens. » dit-elle", "«_Je viens._» dit-elle"),
     ],
 )
 def test_spaces_and_apostrophes_are_set_as_french_does(typed: str, set_: str) -> None:
