@@ -201,12 +201,14 @@ class Redirect(Entry):
 class CommandEntry(Item):
     """A command's line in menus, and how people ask for it in plain words.
 
-    `words`, said alone, are the command itself; `phrasings` lead to it.
+    `words`, said alone, are the command itself; `phrasings` lead to it. `said` is how its name is
+    written out (« présence »), where accents or spaces are missing from it.
     """
 
     summary: Annotated[str, Field(min_length=1, max_length=256)]
     phrasings: Lines = ()
     words: Lines = ()
+    said: str = ""
 
 
 class Starts(Item):

@@ -215,7 +215,7 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         spoken={
             essence(words): name
             for _, name, entry in reversed(shelves.commands)  # the first of two keeps its words
-            for words in (*entry.words, entry.summary, name)
+            for words in (*entry.words, entry.summary, name, *filter(None, (entry.said,)))
         },
         texts=Texts({page.id: file for page, file in shelves.texts}),
         departements=shelves.departements,

@@ -70,7 +70,8 @@ async def _ask(said: str, request: Request, ctx: Context) -> Reply:
         agree = ctx.choice("joining.accept", f"/confirmer {number} oui")
         refuse = ctx.choice("joining.refuse", f"/ecarter {number}")
         asked = ctx.reply("confirming.join", agree, refuse, said=written, title=title)
-        return Reply(asked.html + ctx.say("joining.consent") + ctx.say("start.data"), asked.choices)
+        data = ctx.say("start.data", detail=False)  # the consent says where it is
+        return Reply(asked.html + ctx.say("joining.consent") + data, asked.choices)
     return ctx.reply("confirming.ask", *_answers(str(number), ctx), said=written)
 
 

@@ -4,6 +4,7 @@ import re
 
 from content.library import Library
 from french.courtesy import bare
+from french.durations import days
 from french.enrolling import read_enrolling
 from french.folding import essence
 from handlers.themes import meant
@@ -17,6 +18,7 @@ PACES = re.compile(
     r"(?:les )?nouvelles (?:(?:une fois )?(?:par|chaque|toutes les|tous les|le) )?"
     r"(?P<pace>jamais|jours?|semaines?|lundi)"
 )
+PAUSES = re.compile(r"(?:une )?pause (?:de |pendant )?(?P<days>\d.*|une? .+)")
 LINKS = re.compile(
     r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
     r"(?P<what>telegram|\S+@\S+)\W*",
@@ -30,7 +32,7 @@ def line_of(text: str, library: Library) -> str | None:
     asked = essence(said) if len(said) <= LONGEST else ""
     if name := library.spoken.get(asked):
         return f"/{name}"
-    return _linking(said) or _channel(said) or _enrolling(said, library)
+    return _linking(said) or _channel(said) or _pause(asked) or _enrolling(said, library)
 
 
 def _channel(said: str) -> str | None:
@@ -40,6 +42,12 @@ def _channel(said: str) -> str | None:
         return f"/canal {found['what']} {found['door']}"
     found = PACES.fullmatch(asked)
     return f"/nouvelles {found['pace']}" if found else None
+
+
+def _pause(asked: str) -> str | None:
+    """« Pause 2 semaines »."""
+    found = PAUSES.fullmatch(asked)
+    return f"/pause {found['days']}" if found and days(found["days"]) else None
 
 
 def _linking(said: str) -> str | None:

@@ -19,7 +19,7 @@ async def start(request: Request, ctx: Context) -> Reply:
         return await _open(request, ctx)
     if ctx.member is not None:
         return ctx.reply("start.known", *_next_steps(ctx), name=ctx.member.name)
-    return Reply(ctx.say("start.welcome") + ctx.say("start.data"), _first_steps(ctx))
+    return Reply(ctx.say("start.welcome") + ctx.say("start.data", detail=True), _first_steps(ctx))
 
 
 async def question(_: Request, ctx: Context) -> Reply:

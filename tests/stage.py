@@ -41,12 +41,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
 from bot.app import App
+from bot.doors.mail.writing.words import in_words
 from bot.doors.plain import show
 from bot.knowledge import Knowledge
 from bot.settings import Settings
@@ -132,7 +133,8 @@ class MailDoor(ListeningDoor):
 
     async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
         self.last[to] = how.token
-        return await super().send(to, reply, files, how)
+        said = in_words(reply.html, known("contact@exemple.fr").library.commands)
+        return await super().send(to, replace(reply, html=said), files, how)
 
 
 class Stage:

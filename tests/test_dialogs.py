@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock
-from tests.stage import INDENT, Line, Stage, as_pattern, open_stage, parse, plain, play
+from tests.stage import INDENT, MAIL, Line, Stage, as_pattern, open_stage, parse, plain, play
 from tests.telegram_stage import open_telegram_stage
+from tests.test_mail_writing import CHAT
 
 DIALOGS = sorted((Path(__file__).parent / "dialogs").glob("*.txt"))
 BY_MAIL = [path for path in DIALOGS if path.stem.startswith("courriel-")]
@@ -41,6 +42,13 @@ async def test_the_conversation_goes_the_same_by_telegram(
         for line in filter(_can_be_sent, parse(path)):
             await _check(path, _as_telegram_shows(line), stage)
         assert not stage.unread(), f"nobody read {stage.unread()}"
+
+
+@pytest.mark.parametrize("path", BY_MAIL, ids=lambda path: path.stem)
+def test_no_mail_asks_for_a_slash_nor_a_touch(path: Path) -> None:
+    mails = (line for line in parse(path) if MAIL.match(line.text) or line.text.endswith(" lit"))
+    read = "\n".join(text for line in mails for text in line.expected)
+    assert CHAT.findall(read) == []
 
 
 def test_there_are_at_least_thirty() -> None:

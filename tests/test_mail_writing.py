@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from bot.doors.mail.reading.headers import parse_headers
 from bot.doors.mail.writing.letter import compose
+from bot.doors.mail.writing.words import in_words
 from community.words import Address, Choice, File, Matter, Refused, Reply, Sending
 from content.simple_html import plain
+from handlers.knowledge import render
 from tests.mails import (
     COMING,
     FIRST,
@@ -37,6 +39,7 @@ OF_THE_EXCHANGE = Matter(theme=THREAD.theme, thread=THREAD)
 ANSWER = Matter(answers="question-1@outlook.exemple.fr", subject="c'est quoi un PTCE ?")
 LISTED = {"List-Id", "List-Unsubscribe", "Precedence"}
 WORD = re.compile(r"\w+")
+CHAT = re.compile(r"(?<![\w/.:@-])/(?!start \(…\))[a-z][a-z_]{2,}|\b[Tt]ouchez\b")
 TEXTS = sorted(library().texts._messages)
 
 
@@ -218,8 +221,47 @@ def test_every_text_of_ours_goes_as_ascii_in_short_lines_and_comes_back(name: st
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) <= 998
     mail = arrived(content)
-    assert set(WORD.findall(plain(reply.html))) <= set(WORD.findall(plain_of(mail)))
+    assert set(WORD.findall(plain(in_words(reply.html, library().commands)))) <= set(
+        WORD.findall(plain_of(mail))
+    )
     assert not mail.defects
+
+
+# What one does in a chat alone
+
+
+def read_of(html: str) -> str:
+    """Both forms of a mail, as they are read."""
+    mail = posted(Reply(html, COMING))
+    return f"{plain_of(mail)}\n{plain(html_of(mail).partition('<body')[2])}"
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_mail_asks_for_a_slash_nor_a_touch(name: str) -> None:
+    read = read_of(sample(name))
+    assert CHAT.findall(read) == []
+
+
+def test_no_answer_by_mail_asks_for_a_slash_nor_a_touch() -> None:
+    documents = [document.id for document in library().documents()]
+    answers = filter(None, (render(library(), one) for one in documents))
+    assert CHAT.findall("\n".join(answer.html for answer in answers)) != []
+    for answer in (render(library(), one) for one in documents):
+        assert answer is None or CHAT.findall(read_of(answer.html)) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Tout est dans /confidentialite.</p>", "Tout est dans « confidentialité »."),
+        ("<p>Écrivez « /pause 2 semaines ».</p>", "Écrivez « pause 2 semaines »."),
+        ("<p>https://exemple.fr/agenda et /home/agenda</p>",) * 2,
+        ('<p><a href="/agenda">ici</a> ou /inconnu</p>',) * 2,
+    ],
+)
+def test_a_command_is_said_in_words(html: str, said: str) -> None:
+    read = in_words(html, library().commands).replace("\u202f", " ")
+    assert read == (said if said == html else f"<p>{said}</p>")
 
 
 # Files

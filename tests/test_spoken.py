@@ -58,6 +58,8 @@ SAID = [
     ("reprendre", "/reprendre"),
     ("un humain svp", "/contact"),
     ("relier telegram", "/relier telegram"),
+    ("pause 2 semaines", "/pause 2 semaines"),
+    ("rejoindre renouveau-productif", JOIN),
     ("Bonjour,\nrelier mon adresse moi@exemple.fr\nMerci", "/relier moi@exemple.fr"),
     ("nouvelles jamais", "/nouvelles jamais"),
     ("Les nouvelles tous les jours, merci", "/nouvelles jours"),
@@ -88,6 +90,12 @@ def test_words_are_a_command(text: str, line: str) -> None:
 @pytest.mark.parametrize("text", NO_COMMAND, ids=lambda text: text[:40])
 def test_other_words_are_none(text: str) -> None:
     assert line_of(text, library()) is None
+
+
+@pytest.mark.parametrize("name", sorted(library().commands))
+def test_what_a_mail_calls_a_command_leads_to_it(name: str) -> None:
+    said = library().commands[name].said or name
+    assert line_of(said, library()) == f"/{name}"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,7 @@ from bot.doors.mail.reading.letters import read
 from bot.doors.mail.reading.words import Answer, Letter
 from bot.doors.mail.requests import read_mail
 from bot.doors.mail.servers import smtp_server
+from bot.doors.mail.writing.words import in_words
 from bot.doors.plain import show, to_text
 from bot.knowledge import Knowledge
 from bot.opening import prepare_database, require_database
@@ -87,9 +88,14 @@ async def _replay(content: bytes, settings: Settings) -> Replay:
         return Replay(letter, None)
     app = App(settings, role="chat", doors=[door], knowledge=knowledge)
     try:
-        return Replay(letter, await app.rehearse(found.request))
+        return Replay(letter, _as_mail(await app.rehearse(found.request), knowledge))
     finally:
         await app.close()
+
+
+def _as_mail(rehearsal: Rehearsal, knowledge: Knowledge) -> Rehearsal:
+    html = in_words(rehearsal.reply.html, knowledge.library.commands)
+    return replace(rehearsal, reply=replace(rehearsal.reply, html=html))
 
 
 def _anywhere(knowledge: Knowledge) -> Mail:

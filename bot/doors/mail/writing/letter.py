@@ -9,6 +9,7 @@ from bot.doors.mail.writing.html import page
 from bot.doors.mail.writing.subjects import answering, one_line, subject_of
 from bot.doors.mail.writing.text import text
 from bot.doors.mail.writing.ways import ways
+from bot.doors.mail.writing.words import in_words
 from community.words import Address, File, Reply, Sending
 
 UNKNOWN = ("application", "octet-stream")
@@ -27,12 +28,13 @@ def compose(
     Raises Refused for an address that no mail can be written to.
     """
     library = home.library()
-    subject = subject_of(reply.html, how.matter, library)
+    said = in_words(reply.html, library.commands)
+    subject = subject_of(said, how.matter, library)
     offered = ways(reply.choices, home.reply_address(how.token), answering(subject))
     mail = headed(to, subject, how, home, now)
-    mail.set_content(text(reply.html, offered, library.texts), cte="quoted-printable")
+    mail.set_content(text(said, offered, library.texts), cte="quoted-printable")
     mail.add_alternative(
-        page(reply.html, offered, library.texts, subject),
+        page(said, offered, library.texts, subject),
         subtype="html",
         cte="quoted-printable",
     )
