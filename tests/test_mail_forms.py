@@ -1,6 +1,8 @@
 """A form and a poll by mail: one text, answered as people do; what was right is kept."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
+from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import select
@@ -8,10 +10,15 @@ from sqlalchemy import select
 from bot.doors.mail.reading.letters import read
 from community.db.tables import Member, Slot, Vote
 from community.drafts import has_draft
+from community.words import Choice, Reply
 from tests.conftest import Clock
+from tests.mails import html_of, plain_of, posted
+from tests.people import library
 from tests.stage import Stage, open_stage, plain
 
 THEME = "renouveau-productif"
+LINES = ["Nom", "Structure (ou « aucune »)", "Territoire (par exemple « 62 » ou « Bretagne »)"]
+CANCEL = Choice("Annuler", "/annuler")
 FILLED = ("Marie Dupont", "Les Jardins", "DEP-62")
 
 
@@ -67,6 +74,59 @@ async def test_answers_under_the_quoted_lines_are_read_in_their_order(stage: Sta
     await asked(stage)
     await stage.write("Marie", read(mail.encode()).text, "Marie")
     assert await member(stage) == FILLED
+
+
+def sheet_of(text: str) -> str:
+    """A form of ours as a mail has it, its lines filled in."""
+    ends = {"Nom": "Marie Dupont", "aucune\\W*": "Les Jardins", "Bretagne\\W*": "62"}
+    for name, said in ends.items():
+        text = re.sub(rf"({name}\s:)", rf"\1 {said}", text, count=1)
+    return text
+
+
+def quoted(mail: EmailMessage) -> str:
+    lines = "".join(f"> {line}\n" for line in plain(plain_of(mail)).splitlines())
+    return f"\nLe mer. 25 nov. 2026 à 12:00, Palabre <palabre@exemple.fr> a écrit :\n\n{lines}"
+
+
+def below_headers(mail: EmailMessage) -> str:
+    headers = (
+        "De : Palabre\nEnvoyé : mercredi 25 novembre 2026 12:00\nÀ : Marie\nObjet : Bonjour\n\n"
+    )
+    return f"\n________________________________\n{headers}{plain(plain_of(mail))}"
+
+
+@pytest.mark.parametrize("around", [quoted, below_headers])
+@pytest.mark.parametrize("above", ["", "Bonjour,\n\nMerci\nMarie\n"])
+async def test_a_form_filled_in_where_it_is_quoted_is_read(
+    stage: Stage, around: Callable[[EmailMessage], str], above: str
+) -> None:
+    await asked(stage)
+    sheet = posted(Reply(library().texts.html("forms.sheet", lines=LINES), (CANCEL,)))
+    headers = "From: marie@exemple.fr\nContent-Type: text/plain; charset=utf-8"
+    mail = f"{headers}\n\n{above}{sheet_of(around(sheet))}"
+    await stage.write("Marie", read(mail.encode()).text, "Marie")
+    assert await member(stage) == FILLED
+
+
+def test_a_form_filled_in_where_it_is_quoted_in_html_is_read() -> None:
+    sheet = posted(Reply(library().texts.html("forms.sheet", lines=LINES), (CANCEL,)))
+    quote = sheet_of(html_of(sheet)).partition("<body")[2].partition(">")[2]
+    headers = "From: marie@exemple.fr\nContent-Type: text/html; charset=utf-8"
+    mail = f'{headers}\n\n<p>Voilà</p><blockquote type="cite">{quote}</blockquote>'
+    said = "\n".join(
+        ("Voilà", "Nom : Marie Dupont", f"{LINES[1]} : Les Jardins", f"{LINES[2]} : 62")
+    )
+    assert plain(read(mail.encode()).text) == plain(said)
+
+
+@pytest.mark.parametrize("around", [quoted, below_headers])
+def test_a_quoted_form_that_nobody_filled_in_says_nothing(
+    around: Callable[[EmailMessage], str],
+) -> None:
+    sheet = posted(Reply(library().texts.html("forms.sheet", lines=LINES), (CANCEL,)))
+    headers = "From: marie@exemple.fr\nContent-Type: text/plain; charset=utf-8"
+    assert read(f"{headers}\n\nMarie, 62\n{around(sheet)}".encode()).text == "Marie, 62"
 
 
 @pytest.mark.parametrize(

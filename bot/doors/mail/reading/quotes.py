@@ -60,10 +60,11 @@ def _is_cut(line: Line) -> bool:
     """Whether nothing below is hers: a program says so, or it is our own delimiter."""
     if line.depth:
         return False
-    return line.mark is Mark.CUT or _delimits(line.text)
+    return line.mark is Mark.CUT or delimits(line.text)
 
 
-def _delimits(text: str) -> bool:
+def delimits(text: str) -> bool:
+    """Whether a line is our own delimiter, above all that we write."""
     bare = text[:MOST].lstrip(DECORATION)
     return bare[:1] in {"R", "r"} and fold(bare[:120]).startswith(DELIMITER)
 

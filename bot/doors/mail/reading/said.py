@@ -6,6 +6,7 @@ from itertools import groupby, islice
 
 from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.closings import without_signature
+from bot.doors.mail.reading.filled import filled_in
 from bot.doors.mail.reading.html import html_lines
 from bot.doors.mail.reading.lines import Line, plain_lines
 from bot.doors.mail.reading.parts import Part
@@ -28,13 +29,17 @@ LONGEST_STUB = 300
 
 
 def own_text(parts: Sequence[Part], names: frozenset[str]) -> str:
-    """What the sender wrote herself, without quotes nor signature, its lines as she cut them."""
-    passages = [own for own in own_passages(_lines(parts)) if any(line.text for line in own)]
+    """What the sender wrote herself, without quotes nor signature, its lines as she cut them.
+
+    A form of ours that she filled in where it is quoted is hers too.
+    """
+    lines = _lines(parts)
+    passages = [own for own in own_passages(lines) if any(line.text for line in own)]
     kept = (
         without_signature(own, names, last=0 < number == len(passages) - 1)
         for number, own in enumerate(passages)
     )
-    texts = map("\n".join, kept)
+    texts = [*map("\n".join, kept), "\n".join(filled_in(lines))]
     return "\n".join(tidy for text in texts if (tidy := _tidied(text)))[:MOST_TEXT]
 
 
