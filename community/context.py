@@ -114,7 +114,8 @@ class Field:
     prompt, as it will be kept; `asked` says whether it is asked after these answers; `counts` is
     the label of a number, where « 3 » may be an answer or the third choice; a tap that `confirms`
     is taken of the message that shows what is confirmed, of no older one. `sure` says whether a
-    text can hardly be meant for another field, where `read` takes more than that.
+    text can hardly be meant for another field, where `read` takes more than that. `told` says a
+    stored answer that is no words of hers.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Field:
     counts: str = ""
     confirms: bool = False
     sure: Callable[[str, Context], bool] | None = None
+    told: Callable[[str, Context], str] | None = None
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]

@@ -22,12 +22,26 @@ THANKS = (
 CLOSES = re.compile(rf"^(?:{THANKS})\b", re.IGNORECASE)
 NAME = r"[A-ZÀ-Ý][\w'’-]*(?: [A-ZÀ-Ý][\w'’.-]*){0,2}"
 ENDING = re.compile(rf"(?:[\s,.;!…–-]+|^)(?i:{THANKS})[\s,.!…]*(?:{NAME}[\s.]*)?$")
+# The same where a sign or a line sets them apart: « Le Grand Merci » is a name.
+OPENING_APART = re.compile(rf"^\s*{GREETING}{WHOM}[^\S\n]*(?:[,!.:;]+\s*|\n\s*)", re.IGNORECASE)
+ENDING_APART = re.compile(
+    rf"(?:\s*[,.;!…\n]+\s*|\s[–-]\s|^)(?i:{THANKS})[\s,.!…]*(?:{NAME}[\s.]*)?$"
+)
 LONGEST = 1000  # characters: what is longer asks for nothing in a word
 MOST_WORDS = 5  # of a line that only greets, thanks or signs
 
 
 def bare(text: str) -> str:
     """The message alone; the text itself when nothing else is in it."""
+    return _stripped(text, OPENING, ENDING)
+
+
+def set_apart(text: str) -> str:
+    """The message alone, all its words kept: only what is set apart from them is courtesy."""
+    return _stripped(text, OPENING_APART, ENDING_APART)
+
+
+def _stripped(text: str, opening: re.Pattern[str], ending: re.Pattern[str]) -> str:
     if len(text) > LONGEST:
         return text
     lines = _without_ends([line.strip() for line in text.splitlines() if line.strip()])
@@ -35,7 +49,7 @@ def bare(text: str) -> str:
     before = None
     while said != before:
         before = said
-        said = ENDING.sub("", OPENING.sub("", said)).strip()
+        said = ending.sub("", opening.sub("", said)).strip()
     return said or text
 
 

@@ -52,11 +52,17 @@ def read_sheet(
     found = list(_pattern(names, sayings, seen).finditer(seen))
     ends = [*(one.start() for one in found[1:]), len(text)]
     told = tuple(
-        _told(fields[essence(one[one.lastgroup or 0])], text[one.end() : end])
+        _told(fields[essence(one[one.lastgroup or 0])], _article(one) + text[one.end() : end])
         for one, end in zip(found, ends, strict=False)
     )
     before = text[: found[0].start()] if found else text
     return Sheet(told, _lines(before))
+
+
+def _article(found: re.Match[str]) -> str:
+    """« Les », that « je travaille aux Jardins » holds."""
+    says = found.groupdict().get("says") or ""
+    return "Les " if says.endswith(" aux") else ""
 
 
 def pieces(line: str) -> list[str]:

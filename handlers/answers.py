@@ -80,5 +80,9 @@ def _called(ctx: Context) -> tuple[Offer, ...]:
 NAME = Field("name", read_name, _called, free=True)
 STRUCTURE = Field("structure", read_structure, lambda ctx: (_no_structure(ctx),), free=True)
 TERRITORY = Field(
-    "territory", read_territory, lambda ctx: (_no_territory(ctx),), sure=names_territory
+    "territory",
+    read_territory,
+    lambda ctx: (_no_territory(ctx),),
+    sure=names_territory,
+    told=lambda code, ctx: territories.name_of(code, ctx.library.departements),
 )

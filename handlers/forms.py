@@ -12,6 +12,7 @@ from french import courtesy
 from handlers import knowledge, sheets
 
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
+AGAIN = "again"  # among the answers: the fields asked again whose answer from before is kept
 REPEATED = 80  # characters of her words
 NOTHING_NEAR: Mapping[str, tuple[Offer, ...]] = {}
 
@@ -58,6 +59,9 @@ async def tapped(request: Request, ctx: Context) -> Reply:
     if ctx.draft is None or form is None or (field := _find(form, name)) is None:
         return _closed(ctx)
     asked = _field(form, ctx.draft.asking)
+    if not value and name in _again(ctx.draft):
+        answers = _ask_again(ctx.draft.answers, [])
+        return await _advance(form, ctx, replace(ctx.draft, answers=answers))
     if field.confirms:
         value, _, mark = value.rpartition(" ")
     older = field.confirms and mark != _mark(form, ctx.draft)
@@ -133,14 +137,14 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
         return await _ask(form, field, ctx, draft, said, unread.near)
     echoed = field.free and value and not form.shown
     noted = ctx.say("forms.noted", value=value) if echoed else ""
-    answers = draft.answers | {field.name: value}
+    answers = _ask_again(draft.answers | {field.name: value}, [])
     return await _advance(form, ctx, Draft(form.name, "", answers, draft.given), noted)
 
 
 async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: Draft) -> Reply:
     """Take an answer to what asks several fields at once: all that is right of it is kept."""
     hers = _hers(form, draft)
-    known = [f for f in form.fields if f.name in form.together and f.name in hers]
+    known = [f for f in form.fields if f.name in {*form.together} & {*hers} and f not in asked]
     try:
         filled = sheets.fill(text, asked, known, ctx)
     except Declined:
@@ -149,7 +153,9 @@ async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: 
     if answered and filled.vague:
         return await _ask(form, asked[0], ctx, draft, answered)
     said = answered + _said_of(filled, form, ctx, asides=not answered)
-    draft = replace(draft, answers=draft.answers | filled.answers)
+    again = [f for f in (*asked, *known) if f.name in filled.wrong and f.name in draft.answers]
+    said += "".join(ctx.say("forms.kept", value=_kept(f, draft, ctx)) for f in again)
+    draft = replace(draft, answers=_ask_again(draft.answers | filled.answers, again))
     near = {name: unread.near for name, (_, unread) in filled.wrong.items()}
     left = _together(form, draft.asking, draft, ctx)
     if len(left) > 1:
@@ -157,6 +163,22 @@ async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: 
     if left:
         return await _ask(form, left[0], ctx, draft, said, near.get(left[0].name, ()))
     return await _advance(form, ctx, draft, said, told=said)
+
+
+def _ask_again(answers: Mapping[str, str], fields: list[Field]) -> dict[str, str]:
+    """Answers of which these fields are asked again, and no others."""
+    kept = {name: value for name, value in answers.items() if name != AGAIN}
+    return kept | ({AGAIN: " ".join(field.name for field in fields)} if fields else {})
+
+
+def _again(draft: Draft) -> list[str]:
+    return draft.answers.get(AGAIN, "").split()
+
+
+def _kept(field: Field, draft: Draft, ctx: Context) -> str:
+    """The answer from before, as she may read it; empty where it cannot be said."""
+    value = draft.answers.get(field.name, "")
+    return field.told(value, ctx) if field.told else value if field.free else ""
 
 
 def _said_of(filled: sheets.Filled, form: Form, ctx: Context, *, asides: bool) -> str:
@@ -226,6 +248,8 @@ async def _ask(
     offers = near or (field.offer(ctx) if field.offer else ())
     mark = f" {_mark(form, draft)}" if field.confirms else ""
     choices = [Choice(o.label, f"/reponse {field.name} {o.value}{mark}", o.words) for o in offers]
+    if field.name in _again(draft):
+        choices.insert(0, ctx.choice("forms.keep", f"/reponse {field.name}"))
     if _may_be_a_slip(form, draft):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
@@ -239,8 +263,9 @@ def _together(form: Form, name: str, draft: Draft, ctx: Context) -> list[Field]:
     """The fields that are asked on one text with that one; none at doors that ask one by one."""
     if not ctx.at_once or name not in form.together:
         return []
-    named = (f for f in form.fields if f.name in form.together and f.name not in draft.answers)
-    return [f for f in named if _asked(f, draft, ctx)]
+    named = (f for f in form.fields if f.name in form.together)
+    missing = (f for f in named if f.name not in draft.answers or f.name in _again(draft))
+    return [f for f in missing if _asked(f, draft, ctx)]
 
 
 async def _hand_out(
@@ -255,7 +280,8 @@ async def _hand_out(
     ctx.draft = Draft(form.name, asked[0].name, draft.answers, draft.given)
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     shown = await form.shown(draft.answers, ctx) if form.shown else ""
-    sheet = ctx.say("forms.sheet", lines=sheets.lines(asked, ctx, near))
+    kept = {name: _kept(_field(form, name), draft, ctx) for name in _again(draft)}
+    sheet = ctx.say("forms.sheet", lines=sheets.lines(asked, ctx, near, kept))
     return Reply(said + shown + sheet, (ctx.choice("forms.cancel", "/annuler"),))
 
 

@@ -42,7 +42,7 @@ class Filled:
     def take(self, one: Field, text: str, ctx: Context) -> None:
         """Give a field its answer. Raises Declined."""
         try:
-            self.answers[one.name] = one.read(text, ctx)
+            self.answers[one.name] = _read(one, text, ctx)
         except Unreadable as unread:
             self.wrong[one.name] = text, unread
             self.answers |= unread.kept
@@ -59,16 +59,26 @@ def _line(one: Field, ctx: Context) -> str:
     return ctx.library.texts.label(f"forms.line_{one.name}")
 
 
-def lines(asked: Iterable[Field], ctx: Context, near: Mapping[str, tuple[Offer, ...]]) -> list[str]:
-    """« Structure (ou « aucune ») », a line for each field, with the usual answers in brackets."""
-    return [_with_usual(one, ctx, near.get(one.name, ())) for one in asked]
+def lines(
+    asked: Iterable[Field],
+    ctx: Context,
+    near: Mapping[str, tuple[Offer, ...]],
+    kept: Mapping[str, str],
+) -> list[str]:
+    """« Structure (ou « aucune ») », a line for each field, with the usual answers in brackets.
+
+    A field whose answer is `kept` shows that one.
+    """
+    return [_with_usual(one, ctx, near.get(one.name, ()), kept.get(one.name, "")) for one in asked]
 
 
-def _with_usual(one: Field, ctx: Context, near: tuple[Offer, ...]) -> str:
+def _with_usual(one: Field, ctx: Context, near: tuple[Offer, ...], kept: str) -> str:
     line = _line(one, ctx)
     usual = near or (one.offer(ctx) if one.offer and "(" not in line else ())
-    labels = ", ".join(offered.label for offered in usual)
-    return f"{name_of(one, ctx)} ({labels})" if labels else line
+    labels = [offered.label for offered in usual]
+    if kept:
+        labels.append(ctx.library.texts.label("forms.else_kept", value=kept))
+    return f"{name_of(one, ctx)} ({', '.join(labels)})" if labels else line
 
 
 def fill(text: str, asked: Sequence[Field], known: Sequence[Field], ctx: Context) -> Filled:
@@ -78,7 +88,7 @@ def fill(text: str, asked: Sequence[Field], known: Sequence[Field], ctx: Context
     """
     filled = Filled()
     fields = {one.name: one for one in (*asked, *known)}
-    said = courtesy.bare(text)
+    said = courtesy.set_apart(text)
     sheet = read_sheet(said, *_words(fields.values(), ctx))
     loose = list(sheet.loose)
     if len(asked) == 1 and not sheet.told:
@@ -157,9 +167,14 @@ def _parted(loose: list[str], asked: list[Field], ctx: Context) -> list[str]:
     ]
 
 
+def _read(one: Field, said: str, ctx: Context) -> str:
+    """What a field makes of a text: all the words of a free one count. Raises Unreadable."""
+    return one.read(said if one.free else courtesy.bare(said), ctx)
+
+
 def _reads(one: Field, said: str, ctx: Context) -> bool:
     try:
-        one.read(said, ctx)
+        _read(one, said, ctx)
     except Unreadable:
         return False
     return _speaks(said) or not one.free
@@ -168,7 +183,7 @@ def _reads(one: Field, said: str, ctx: Context) -> bool:
 def _sure(one: Field, said: str, ctx: Context) -> bool:
     """Whether a field takes a line wherever it stands."""
     if one.sure is not None:
-        return one.sure(said, ctx)
+        return one.sure(courtesy.bare(said), ctx)
     if one.free:
         return any(is_offer(said, offered) for offered in (one.offer(ctx) if one.offer else ()))
     return _reads(one, said, ctx)

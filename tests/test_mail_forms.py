@@ -154,6 +154,64 @@ async def test_a_fault_is_named_and_costs_no_other_answer(
     assert await member(stage) == FILLED
 
 
+async def test_a_wrong_correction_is_named_and_asked_again_the_old_answer_kept(
+    stage: Stage,
+) -> None:
+    await asked(stage)
+    await stage.write("Marie", "Nom : Marie Dupont\nTerritoire : 62", "Marie")
+    said = await stage.write("Marie", "Structure : Les Jardins\nTerritoire : Nullepart", "Marie")
+    assert "« Nullepart »" in plain(said)
+    assert "Je garde « Pas-de-Calais »" in plain(said)
+    assert await member(stage) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "territory"),
+    [("je garde", "DEP-62"), ("59", "DEP-59"), ("Territoire : 59", "DEP-59")],
+)
+async def test_what_is_asked_again_is_kept_or_said_anew(
+    stage: Stage, answer: str, territory: str
+) -> None:
+    await asked(stage)
+    await stage.write("Marie", "Nom : Marie Dupont\nTerritoire : 62", "Marie")
+    await stage.write("Marie", "Structure : Les Jardins\nTerritoire : Nullepart", "Marie")
+    assert "Bienvenue" in await stage.write("Marie", answer, "Marie")
+    assert await member(stage) == ("Marie Dupont", "Les Jardins", territory)
+
+
+@pytest.mark.parametrize(
+    ("answer", "territory"),
+    [("Structure : Les Jardins", "DEP-62"), ("Les Jardins\n59", "DEP-59")],
+)
+async def test_what_is_asked_again_beside_others_shows_what_is_kept(
+    stage: Stage, answer: str, territory: str
+) -> None:
+    await asked(stage)
+    await stage.write("Marie", "Nom : Marie Dupont\nTerritoire : 62", "Marie")
+    said = await stage.write("Marie", "Territoire : Nullepart", "Marie")
+    assert "sinon je garde « Pas-de-Calais »" in plain(said)
+    assert "Bienvenue" in await stage.write("Marie", answer, "Marie")
+    assert await member(stage) == ("Marie Dupont", "Les Jardins", territory)
+
+
+@pytest.mark.parametrize(
+    ("said", "structure"),
+    [
+        ("Structure : Le Grand Merci", "Le Grand Merci"),
+        ("Salut les Copains", "Salut les Copains"),
+        ("Annuler la faim", "Annuler la faim"),
+        ("Les Jardins, merci", "Les Jardins"),
+        ("Bonjour,\nLes Jardins\nMerci\nMarie Dupont", "Les Jardins"),
+        ("je travaille aux Jardins de la Vallée", "Les Jardins de la Vallée"),
+    ],
+)
+async def test_a_free_text_keeps_its_words(stage: Stage, said: str, structure: str) -> None:
+    await asked(stage)
+    await stage.write("Marie", "Nom : Marie Dupont\nTerritoire : 62", "Marie")
+    await stage.write("Marie", said, "Marie")
+    assert await member(stage) == ("Marie Dupont", structure, "DEP-62")
+
+
 async def test_only_what_is_wrong_or_missing_is_asked_again(stage: Stage) -> None:
     await asked(stage)
     said = plain(await stage.write("Marie", "Structure : Les Jardins", "Marie"))
