@@ -127,7 +127,7 @@ class MailArrivals:
             door.home,
             settings.trusted_authserv,
             app.receive,
-            app.keeper.came_back,
+            partial(app.keeper.came_back, door.name),
             app.keeper.tell_of_unreadable_mail,
             clock,
         )

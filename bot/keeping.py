@@ -18,7 +18,7 @@ from community.context import Event
 from community.db.engine import Database, Session
 from community.digests import sync_fiches
 from community.menus import DueMenu
-from community.post import leases, outbox, told
+from community.post import inbox, leases, outbox, told
 from community.roles import administrators
 from community.sample_agenda import load_sample
 from community.themes import sync_themes
@@ -108,12 +108,15 @@ class Keeper:
             await self._tell_administrators(session, Reply(html), "unreadable-mail", hour)
         self._sender.wake()
 
-    async def came_back(self, token: str, hard: bool) -> None:
-        """A message did not arrive, for good (`hard`) or for now: its address may be closed."""
+    async def came_back(self, door: str, id_: str, token: str, hard: bool) -> None:
+        """A message did not arrive, for good (`hard`) or for now: its address may be closed.
+
+        `id_` is what its door calls the news, which count once however often they are brought.
+        """
         async with self._database.transaction() as session:
             now = self._clock()
             owner_id = await told.owner_of(session, token, now)
-            if owner_id is not None:
+            if owner_id is not None and await inbox.note(session, door, id_, owner_id, now):
                 await bounced(session, owner_id, hard=hard, now=now)
 
     async def forget(self) -> None:

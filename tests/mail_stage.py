@@ -85,6 +85,19 @@ class Writer:
         return self.read
 
 
+def full(to: str) -> bytes:
+    """What a server says to the envelope sender of a mail when a mailbox is full."""
+    report = "Action: failed\r\nStatus: 5.2.2\r\n"
+    return (
+        f"From: MAILER-DAEMON@exemple.test\r\nTo: {to}\r\n"
+        f"Message-ID: <full-{next(_numbers)}@exemple.test>\r\nAuto-Submitted: auto-replied\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nMailbox full\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        f"Reporting-MTA: dns; exemple.test\r\n\r\n{report}--b--\r\n"
+    ).encode()
+
+
 def body(mail: EmailMessage) -> str:
     """The text of a mail."""
     part = mail.get_body(("plain",))

@@ -297,7 +297,9 @@ class Stage:
     async def bounce(self, who: str, *, hard: bool) -> None:
         """A mail to somebody comes back."""
         assert self.mail is not None
-        await self.app.keeper.came_back(self.mail.last[mail_address(who)], hard)
+        self._said += 1
+        token = self.mail.last[mail_address(who)]
+        await self.app.keeper.came_back("mail", f"{self._said}", token, hard)
 
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})

@@ -1,6 +1,7 @@
 """Who is never answered by mail, and what becomes of their mails."""
 
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from bot.app import App
 from bot.doors.mail import intake
+from bot.doors.mail.mailbox import Mailbox
 from community.addresses import keep_addresses
 from community.db.tables import AddressRow, Delivery, Inbox
 from community.post import outbox
@@ -19,7 +21,7 @@ from community.words import Address, Reply
 from tests.conftest import Clock
 from tests.mail_lab import MailLab
 from tests.mail_lab.passage import passage
-from tests.mail_stage import MailBot, Writer, body, until
+from tests.mail_stage import MailBot, Writer, body, full, until
 
 QUESTION = "c'est quoi un ptce ?"
 MACHINES = {
@@ -81,8 +83,41 @@ async def test_a_mail_of_ours_that_comes_back_is_told_without_saying_whose(
     async with bot.running() as app:
         await write_to(app, bot, "fantome@lab.test")
         await until(lambda: bot.folder("Traités") == 1)
-        assert await count(app, Inbox) == 0
+        async with app.database.transaction() as session:
+            assert list(await session.scalars(select(Inbox.outcome))) == ["noted"]
     assert [one.message for one in caplog.records] == ["a mail came back: hard 5.1.1"]
+
+
+async def test_a_mail_that_comes_back_counts_once_though_it_is_read_twice(
+    mail_lab: MailLab, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot, marie = MailBot(mail_lab, sqlite_url), Writer(mail_lab)
+    async with bot.running() as app:
+        marie.write(bot.address, QUESTION)
+        (answer,) = await marie.got(1)
+        await until(partial(bot.has_handled, 1))
+        tried = stays_once(monkeypatch)
+        to = str(answer["Return-Path"]).strip("<>")
+        marie.send(full(to), to)
+        await until(partial(bot.has_handled, 2))
+        async with app.database.transaction() as session:
+            assert await session.scalar(select(AddressRow.bounces)) == 1
+    assert len(tried) == 2
+
+
+def stays_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the connection break before the next mail is moved; give what is to be moved since."""
+    put, tried = Mailbox.put, []
+
+    def cut_once(self: Mailbox, uids: Iterable[str], folder: str) -> None:
+        numbers = list(uids)
+        tried.extend(numbers)
+        if numbers and len(tried) == len(numbers):
+            raise ConnectionResetError
+        put(self, numbers, folder)
+
+    monkeypatch.setattr(Mailbox, "put", cut_once)
+    return tried
 
 
 async def test_an_address_that_the_server_does_not_know_is_closed(

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     LIMITED = "limited"
     PUZZLED = "puzzled"
     SHELVED = "shelved"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,22 @@ async def receive_one(session: AsyncSession, request: Request, now: datetime) ->
         Inbox.door == request.sender.door, Inbox.request_id == request.id
     )
     return (await session.scalars(query)).one()
+
+
+async def note(session: AsyncSession, door: str, id_: str, address_id: int, now: datetime) -> bool:
+    """Write down something about an address that asks for no answer. False when it was before."""
+    row = {
+        "door": door,
+        "request_id": id_,
+        "address_id": address_id,
+        "payload": None,
+        "received_at": now,
+        "attempts": 0,
+        "handled_at": now,
+        "outcome": Outcome.NOTED,
+    }
+    noted = await session.scalar(insert_once(session, Inbox).returning(Inbox.id), row)
+    return noted is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from community.words import Request
 logger = logging.getLogger(__name__)
 
 Receive = Callable[[Sequence[Request]], Awaitable[None]]
-Bounced = Callable[[str, bool], Awaitable[None]]
+Bounced = Callable[[str, str, bool], Awaitable[None]]
 
 
 class Intake:
     """Once `take` returns, all is written down: the mails may be put away.
 
-    `bounced` is told the token of a mail of ours that came back, and whether for good; `unreadable`
-    of mails that nobody can read.
+    `bounced` is told the id of what says that a mail of ours came back, the token of that mail, and
+    whether it is for good; `unreadable` of mails that nobody can read.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Intake:
         logger.warning("a mail came back: %s %s", bounce.severity, bounce.status)
         token = token_of(letter, self._home)
         if token is not None and bounce.severity is not Severity.DELAYED:
-            await self._bounced(token, bounce.severity is Severity.HARD)
+            await self._bounced(letter.id, token, bounce.severity is Severity.HARD)
 
     def _read(self, mail: Fetched) -> Read | None:
         if mail.content is None:

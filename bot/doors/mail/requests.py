@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -26,7 +26,10 @@ FILES = {"image": "photo", "audio": "voice"}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A mail that was read: its letter, and what was said in it, None when there is no answer."""
+    """A mail that was read: its letter, and what was said in it, None when there is no answer.
+
+    The id of its letter tells it from all others at this door.
+    """
 
     letter: Letter
     request: Request | None = None
@@ -35,7 +38,7 @@ class Read:
 def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read | None:
     """Read a mail. None when nobody can tell who wrote it."""
     headers, parts = split(content)
-    letter = read_parts(headers, parts, home.is_ours)
+    letter = _named(read_parts(headers, parts, home.is_ours), content)
     automatic = letter.kind is Kind.AUTOMATIC
     if letter.kind is Kind.BOUNCE or (automatic and letter.calendar is None):
         return Read(letter)
@@ -46,7 +49,7 @@ def read_mail(content: bytes, home: Home, authserv: str, now: datetime) -> Read 
     return Read(
         letter,
         Request(
-            id=letter.id if letter.id.isprintable() and letter.id else _hash(content),
+            id=letter.id,
             sender=Address("mail", letter.sender),
             text=_text(letter),
             sent_at=_sent_at(headers, now),
@@ -126,5 +129,8 @@ def _sent_at(headers: Headers, now: datetime) -> datetime:
     return now
 
 
-def _hash(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+def _named(letter: Letter, content: bytes) -> Letter:
+    """A letter, known by what its mail holds when that has no name of its own."""
+    if letter.id and letter.id.isprintable():
+        return letter
+    return replace(letter, id=f"sha256:{hashlib.sha256(content).hexdigest()}")
