@@ -20,6 +20,11 @@ LINE = r"^[> \t]*(?:(?:[-*•·]|[0-9a-f]{1,2}[.)]) ?)?[*_]{0,2}"  # how a line 
 BULLET = re.compile(r"^\s*(?:[>*•·]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s))\s*")
 BETWEEN = re.compile(r"\s*[,;|\t]\s*|\s+[/–—-]\s+")
 BLANK = re.compile(r"[\s_.…?*–—-]*")  # a line that nothing was written on
+# What only leads to the answers, said above them.
+LEADS = re.compile(
+    r"(?:voila|voici)(?: (?:mes|les) (?:reponses?|informations?))?"
+    r"|(?:voir |(?:voici )?mes reponses? )?(?:ci dessous|plus bas|dans le (?:texte|corps|message))"
+)
 QUOTES = {"«": "»", '"': '"', "“": "”", "[": "]", "(": ")"}
 
 
@@ -128,7 +133,11 @@ def _told(name: str, said: str) -> Told:
 def _lines(text: str) -> tuple[str, ...]:
     """The lines that say something; what only leads to others does not."""
     tidy = (_tidy(BULLET.sub("", line)) for line in text.split("\n"))
-    return tuple(line for line in tidy if line and not line.endswith(":"))
+    return tuple(
+        line
+        for line in tidy
+        if line and not line.endswith(":") and not LEADS.fullmatch(essence(line))
+    )
 
 
 def _tidy(said: str) -> str:
