@@ -92,7 +92,7 @@ SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
 
 
-@lru_cache(maxsize=1)
+@lru_cache
 def known(contact: str) -> Knowledge:
     return Knowledge(None, contact)
 
