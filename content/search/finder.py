@@ -1,5 +1,6 @@
 """The way in: a text, and what the bot knows about it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from heapq import nlargest
 from itertools import chain
@@ -11,6 +12,7 @@ from content.search.decision import BY_MEANING, BY_WORDS, Found, decide
 from content.search.index import Index
 from content.search.meaning import Meaning
 from content.search.pieces import pieces
+from content.search.words import short
 from french.folding import essence
 from french.repair import Repairer
 
@@ -31,11 +33,10 @@ class Finder:
         ids = np.array([doc.id for doc in self._documents], str)
         self._alphabetical = np.argsort(np.argsort(ids))  # what parts equals
         self._index = Index(self._documents, meaning)
-        self._named = {
-            essence(name): place
-            for place, doc in reversed(list(enumerate(self._documents)))
-            for name in (*doc.phrasings, doc.title)
-        }
+        self._named: defaultdict[str, list[int]] = defaultdict(list)
+        for place, doc in enumerate(self._documents):
+            for name in (doc.title, *doc.phrasings):
+                self._named[essence(short(name))].append(place)
         self.by_meaning = meaning is not None
         self.limits = BY_MEANING if meaning else BY_WORDS
         everyone = [doc.audience is Audience.EVERYONE for doc in self._documents]
@@ -62,8 +63,7 @@ class Finder:
         """The first three documents for one piece, and the piece as understood if it differs."""
         meant = self._repairer.repair(piece)
         scores = self._index.scores(meant)
-        if (named := self._named.get(essence(meant))) is not None:
-            scores[named] = NAMED
+        scores[self._named.get(essence(short(meant)), [])] = NAMED
         found = np.where(self._heard_by[audience], scores, 0)
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
