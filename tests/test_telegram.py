@@ -1,5 +1,6 @@
 """What people meet at the Telegram door, beside the conversations of `dialogs/`."""
 
+import asyncio
 from typing import Any, Never
 
 import pytest
@@ -319,13 +320,16 @@ class TestWhatIsShared:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
+        failed = asyncio.Event()
+
         def fail(text: str, *_: object) -> Never:
+            failed.set()
             raise ValueError(text)
 
         with monkeypatch.context() as failing:
             failing.setattr("bot.app.suggest", fail)
             marie.asks_inline("mon secret")
-            await stage.settle()
+            await failed.wait()
         assert await self.search(stage, marie, "archer")
         assert "a search failed: ValueError" in caplog.text
         assert "secret" not in caplog.text
