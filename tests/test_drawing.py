@@ -11,7 +11,7 @@ from tests.conftest import Clock
 from tests.people import PRODUCTIVE
 from tests.stage import open_stage
 
-HEAVY = ("matplotlib", "numpy", "PIL", "fpdf", "fontTools")
+HEAVY = ("matplotlib", "PIL", "fpdf", "fontTools")
 CHART = {"title": "Bilan", "alt": "", "foot": "", "panels": []}
 
 RUNNING = """
