@@ -22,7 +22,7 @@ from tests.killing import PEOPLE
 KILLS = 60
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 async def test_kill_9_under_a_stream_of_requests(
     database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -84,7 +84,7 @@ asyncio.run(migrate(parse_url(sys.argv[1])))
 """
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 def test_kill_9_at_each_statement_of_a_migration(
     database_url: str, record_property: Callable[[str, object], None]
 ) -> None:
