@@ -41,6 +41,11 @@ async def holding(session: AsyncSession, exchange_ids: Collection[int]) -> int:
     return (await session.scalars(query)).one()
 
 
+async def reached(session: AsyncSession, exchange_ids: Collection[int]) -> tuple[int, int]:
+    """How many count on these exchanges, and how many others have one in their calendar."""
+    return await concerned(session, exchange_ids), await holding(session, exchange_ids)
+
+
 async def replan(
     session: AsyncSession, rights: Rights, exchange_id: int, plan: Plan, now: datetime
 ) -> tuple[Change, tuple[Registration, ...]]:

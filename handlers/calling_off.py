@@ -1,13 +1,11 @@
 """Calling an exchange off, alone or with those of its series that follow."""
 
-from collections.abc import Collection
-
 from community import series
 from community.context import Context
 from community.db.tables import Exchange
 from community.exchanges import local
 from community.replanning import call_off as cancel
-from community.replanning import concerned, holding
+from community.replanning import concerned, reached
 from community.words import Reply, Request
 from handlers.which_exchange import by_number, exchange_of
 
@@ -36,7 +34,7 @@ async def call_off(request: Request, ctx: Context) -> Reply:
 async def called_off(request: Request, ctx: Context) -> Reply:
     """`/annuler_echange_oui ID`: it will not take place."""
     one = await by_number(request.text, ctx)
-    told = await _told(ctx, [one.id])
+    told = await reached(ctx.db, [one.id])
     await cancel(ctx.db, ctx.rights, one.id, ctx.now)
     return _done(one, 1, told, ctx)
 
@@ -45,14 +43,9 @@ async def ended(request: Request, ctx: Context) -> Reply:
     """`/annuler_suite_oui ID`: neither it nor those that follow will take place."""
     one = await by_number(request.text, ctx)
     everything = [one.id, *(other.id for other in await series.following(ctx.db, one))]
-    told = await _told(ctx, everything)
+    told = await reached(ctx.db, everything)
     off = await series.end(ctx.db, ctx.rights, one, ctx.now)
     return _done(one, len(off), told, ctx)
-
-
-async def _told(ctx: Context, exchange_ids: Collection[int]) -> tuple[int, int]:
-    """How many count on these, and how many others have one in their calendar."""
-    return await concerned(ctx.db, exchange_ids), await holding(ctx.db, exchange_ids)
 
 
 def _done(one: Exchange, count: int, told: tuple[int, int], ctx: Context) -> Reply:

@@ -8,7 +8,7 @@ from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange
 from community.exchanges import PLACE as PLACES
 from community.exchanges import TIME, ExchangeStatus, Plan, lock_exchange, plan_of
-from community.replanning import concerned, holding, replan
+from community.replanning import reached, replan
 from community.words import Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer
@@ -168,7 +168,8 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
     changed = _compare(plan_of(one), plan, ctx)
     if not changed:
         return managed(one, ctx, ctx.say("editing.unchanged"))
-    if answers["when"] != answers["before"] or await _people(one, plan, ctx):
+    people, _ = await _told(one, plan, ctx)
+    if people or answers["when"] != answers["before"]:
         return await forms.begin(SURE, ctx, answers)
     return await _apply(answers, ctx)
 
@@ -226,30 +227,23 @@ def _compare(before: Plan, after: Plan, ctx: Context) -> list[Changed]:
     return differing
 
 
-async def _people(one: Exchange, plan: Plan, ctx: Context) -> int:
-    """How many people must hear of a change: none of another title, nor of more seats."""
-    return await concerned(ctx.db, [one.id]) if _moves(one, plan) else 0
-
-
-async def _agendas(one: Exchange, plan: Plan, ctx: Context) -> int:
-    """How many calendars of others, who said nothing, follow a change."""
-    return await holding(ctx.db, [one.id]) if _moves(one, plan) else 0
-
-
-def _moves(one: Exchange, plan: Plan) -> bool:
+async def _told(one: Exchange, plan: Plan, ctx: Context) -> tuple[int, int]:
+    """How many people, and calendars of others, a change reaches: none of a title, nor of seats."""
     before = plan_of(one)
-    return any(getattr(before, name) != getattr(plan, name) for name in TIME | PLACES)
+    moves = any(getattr(before, name) != getattr(plan, name) for name in TIME | PLACES)
+    return await reached(ctx.db, [one.id]) if moves else (0, 0)
 
 
 async def _before_after(answers: Mapping[str, str], ctx: Context) -> str:
     one = await by_number(answers["exchange"], ctx)
     plan = _changed(plan_of(one), answers)
+    people, agendas = await _told(one, plan, ctx)
     return ctx.say(
         "editing.change",
         title=one.title,
         changed=_compare(plan_of(one), plan, ctx),
-        people=await _people(one, plan, ctx),
-        agendas=await _agendas(one, plan, ctx),
+        people=people,
+        agendas=agendas,
         done=False,
     )
 
@@ -258,7 +252,7 @@ async def _apply(answers: Mapping[str, str], ctx: Context) -> Reply:
     """Have it so: who counts on it is told of another time or place, who waits gets a seat."""
     one = await _locked(answers, ctx)
     before, plan = plan_of(one), _changed(plan_of(one), answers)
-    people, agendas = await _people(one, plan, ctx), await _agendas(one, plan, ctx)
+    people, agendas = await _told(one, plan, ctx)
     _, seated = await replan(ctx.db, ctx.rights, one.id, plan, ctx.now)
     await tell_seated(seated, one, ctx)
     changed = _compare(before, plan, ctx)

@@ -22,7 +22,7 @@ from content.search.meaning import Meaning
 from tests.mail_lab import MailLab, running_mail_lab
 from tests.meaning import CONTACTS, INDEX, prepare_index
 from tests.people import People
-from tests.servers import Postgres, running_postgres
+from tests.servers import Postgres, do_without, running_postgres
 
 if TYPE_CHECKING:
     from tests.bot_api import Group, Person
@@ -81,7 +81,7 @@ def meaning() -> Meaning:
     """The built-in content by its meaning, where this machine can."""
     encoder = load_e5()
     if encoder is None:
-        pytest.skip("this processor has no AVX2")
+        do_without("this processor has no AVX2 or no FMA")
     opened = open_index(INDEX, load(None, CONTACTS[0]).documents(), encoder)
     assert opened is not None
     return opened

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import uvicorn
@@ -24,11 +25,15 @@ def find_program(name: str, package: str, folders: list[Path] | None = None) -> 
     search = os.pathsep.join([*(str(f) for f in folders or []), os.environ.get("PATH", "")])
     found = shutil.which(name, path=search)
     if found is None:
-        reason = f"{name} is not installed: apt-get install {package}"
-        if os.environ.get("PALABRE_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        do_without(f"{name} is not installed: apt-get install {package}")
     return found
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip a test for want of what it needs; fail it when all is required."""
+    if os.environ.get("PALABRE_REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def free_port() -> int:

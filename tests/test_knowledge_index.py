@@ -8,13 +8,17 @@ import pytest
 from bot import indexing
 from bot.indexing import Indexing
 from bot.knowledge import Knowledge
-from content.search.e5 import can_run
+from content.search.e5 import CPU, can_run
 from tests.calls import palabre
 from tests.meaning import INDEX
+from tests.servers import do_without
 
-pytestmark = pytest.mark.skipif(
-    not can_run(Path("/proc/cpuinfo")), reason="this processor has no AVX2"
-)
+
+@pytest.fixture(autouse=True)
+def processor() -> None:
+    if not can_run(CPU):
+        do_without("this processor has no AVX2 or no FMA")
+
 
 LIKE_A_CHILD = """
 import shutil, sys

@@ -2,21 +2,18 @@
 
 import ctypes
 import ctypes.util
-import os
 from typing import Any
 
-import pytest
 import vobject
+
+from tests.servers import do_without
 
 
 def _libical() -> ctypes.CDLL:
     """Give the library, or skip saying what to install (fail when all is required)."""
     found = ctypes.util.find_library("ical")
     if found is None:
-        reason = "libical is not installed: apt-get install libical3"
-        if os.environ.get("PALABRE_REQUIRE_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        do_without("libical is not installed: apt-get install libical3")
     library = ctypes.CDLL(found)
     library.icalparser_parse_string.argtypes = [ctypes.c_char_p]
     library.icalparser_parse_string.restype = ctypes.c_void_p

@@ -48,7 +48,7 @@ ASKS = re.compile(
 
 
 def pieces(text: str) -> list[str]:
-    """What may ask something, most telling first; nothing when the text says nothing.
+    """What may ask something, in order; nothing when the text says nothing.
 
     The whole when it is short; of a longer text the sentences that ask, each also with the one
     before, which often names what « ce pôle » or « eux » is; every sentence when none asks.
