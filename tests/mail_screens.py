@@ -1,15 +1,18 @@
 """Pictures of mails on a telephone, by day and in the dark: `python -m tests.mail_screens FOLDER`.
 
-They need Debian's chromium. Look at them: a test only sees that nothing is wider than the screen.
+They need Debian's chromium. Look at them: a test only sees that nothing is wider than the screen,
+nor written too small.
 """
 
 import asyncio
+import json
 import re
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from community.db.engine import parse_url
@@ -25,8 +28,18 @@ PHONE = 360  # CSS pixels
 TALL = 1600
 DARK = "--blink-settings=preferredColorScheme=0"
 # A window is never narrower than 500 pixels, but a frame is.
-FRAME = """<title></title><iframe width="{width}" srcdoc="{page}" onload="document.title =
-contentDocument.documentElement.scrollWidth"></iframe>"""
+FRAME = """<title></title><iframe width="{width}" srcdoc="{page}" onload="{measure}"></iframe>"""
+# What is seen of a page: how wide it is, and how large each of its texts is written.
+MEASURE = """
+const page = this.contentDocument, sizes = new Set();
+const texts = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const around = texts.currentNode.parentElement;
+  if (texts.currentNode.data.trim() && around.checkVisibility())
+    sizes.add(parseFloat(getComputedStyle(around).fontSize));
+}
+document.title = JSON.stringify({width: page.documentElement.scrollWidth, sizes: [...sizes]});
+"""
 LONG = "https://exemple.org/un/chemin/vraiment/long/" + "qui-ne-se-coupe-nulle-part" * 5
 OF_THE_EXCHANGE = Matter(theme=THREAD.theme, thread=THREAD)
 
@@ -69,14 +82,23 @@ def browse(page: Path, *flags: str) -> str:
         return chromium(profile, *flags, page.resolve().as_uri())
 
 
-def width_of(html: str, folder: Path) -> int:
-    """How wide a page is on a telephone, in CSS pixels."""
-    page = folder / "width.html"
-    page.write_text(FRAME.format(width=PHONE, page=escape(html)), encoding="utf-8")
-    shown = browse(page, "--dump-dom")
-    found = re.search(r"<title>(\d+)</title>", shown)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How wide a page is on a telephone, and its smallest letters, in CSS pixels."""
+
+    width: int
+    smallest: float
+
+
+def look_of(html: str, folder: Path) -> Look:
+    """How a page looks on a telephone."""
+    page = folder / "look.html"
+    filled = FRAME.format(width=PHONE, page=escape(html), measure=escape(MEASURE))
+    page.write_text(filled, encoding="utf-8")
+    found = re.search(r"<title>(.+?)</title>", browse(page, "--dump-dom"))
     assert found is not None
-    return int(found[1])
+    seen = json.loads(unescape(found[1]))
+    return Look(seen["width"], min(seen["sizes"]))
 
 
 def picture(html: str, name: str, folder: Path) -> None:
@@ -92,7 +114,7 @@ def main(folder: Path) -> None:
     every = mails() | asyncio.run(answers())
     for name, mail in every.items():
         picture(html_of(mail), name, folder)
-        print(f"{name}: {width_of(html_of(mail), folder)} px wide of {PHONE}")
+        print(f"{name}: {look_of(html_of(mail), folder)}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The HTML of our mails: sober, whole in itself, read by everybody."""
 
 import re
-import shutil
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,12 +11,14 @@ from bs4 import BeautifulSoup
 
 from bot.doors.mail.writing.html import styled
 from community.words import Choice, Matter, Reply
-from tests.mail_screens import PHONE, mails, width_of
+from tests.mail_screens import PHONE, answers, look_of, mails
 from tests.mails import COMING, NOTHING, THREAD, TOKEN, html_of, posted, sample
 from tests.people import library
+from tests.servers import find_program
 
 TEXTS = sorted(library().texts._messages)
 PAGE = html_of(posted())
+LEGIBLE = 14  # CSS pixels
 
 
 def links(reply: Reply, matter: Matter = NOTHING) -> list[str]:
@@ -123,7 +124,15 @@ def test_every_tag_is_closed() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(mails()))
-def test_nothing_is_wider_than_a_telephone(name: str, tmp_path: Path) -> None:
-    if shutil.which("chromium") is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    assert width_of(html_of(mails()[name]), tmp_path) == PHONE
+def test_on_a_telephone_nothing_is_too_wide_nor_too_small(name: str, tmp_path: Path) -> None:
+    find_program("chromium", "chromium")
+    look = look_of(html_of(mails()[name]), tmp_path)
+    assert look.width == PHONE
+    assert look.smallest >= LEGIBLE
+
+
+async def test_so_is_what_a_newcomer_is_answered(tmp_path: Path) -> None:
+    find_program("chromium", "chromium")
+    looks = [look_of(html_of(mail), tmp_path) for mail in (await answers()).values()]
+    assert [look.width for look in looks] == [PHONE] * 3
+    assert min(look.smallest for look in looks) >= LEGIBLE
