@@ -45,7 +45,8 @@ class Answered:
 
 
 MOST_PUZZLED = 5
-PUZZLED_WINDOW = timedelta(hours=1)
+MOST_UNPROVEN = 20
+WINDOW = timedelta(hours=1)
 NOTHING = Answered(None)
 
 
@@ -204,10 +205,21 @@ class Answering:
         """A reply, or silence for who may be a machine, and is told too often that we are lost."""
         if not (reply.puzzled and self._house.is_wary(ctx.address.door)):
             return reply, Outcome.ANSWERED
-        told = await inbox.puzzled(ctx.db, ctx.address_id, ctx.now - PUZZLED_WINDOW)
-        if told >= MOST_PUZZLED:
+        lately = await inbox.outcomes(ctx.db, ctx.address_id, ctx.now - WINDOW)
+        if lately[Outcome.PUZZLED] >= MOST_PUZZLED:
             return SILENCE, Outcome.LIMITED
         return reply, Outcome.PUZZLED
+
+    async def _bounded(self, reply: Reply, outcome: Outcome, ctx: Context) -> tuple[Reply, Outcome]:
+        """A reply, or silence for who is written to too often in a name that anybody can bear."""
+        if ctx.claim is None or reply == SILENCE or outcome is Outcome.SHELVED:
+            return reply, outcome
+        lately = await inbox.outcomes(ctx.db, ctx.address_id, ctx.now - WINDOW)
+        if lately[Outcome.UNPROVEN] + lately[Outcome.PUZZLED] < MOST_UNPROVEN:
+            return reply, Outcome.UNPROVEN if outcome is Outcome.ANSWERED else outcome
+        if not lately[Outcome.SILENCED]:
+            logger.warning("an address is not answered for a while: too much is said in its name")
+        return SILENCE, Outcome.SILENCED
 
     async def _find(self, request: Request) -> Found | None:
         """Search before the transaction, beside the loop; a command or a tap needs none."""
@@ -266,6 +278,7 @@ class Answering:
         What is said aside there goes to her, and is no part of the conversation that she has.
         A shelved request that is taken up again gets both words.
         """
+        reply, outcome = await self._bounded(reply, outcome, ctx)
         await inbox.close(ctx.db, heard.row_id, outcome, ctx.now)
         edits = await _edited(ctx, request, reply)
         if reply == SILENCE or edits is None:

@@ -26,6 +26,8 @@ PEOPLE = ("Marie", "Ana", "Zoé")  # a member, who animates too, who administers
 CHANGING = [command.name for command in COMMANDS if command.unproven is not Unproven.READ]
 POST = {"inbox", "deliveries", "pending_requests"}
 TICKING = {"statuses", "leases"}
+# What is read, what is not understood, what asks for a confirmation, and what is refused.
+QUESTIONS = ("c'est quoi un ptce ?", "/aide", "/pause 8 jours", "/membres", "/rien")
 # What may follow a name: an exchange or a poll, a theme, words, an answer.
 TAILS = ("", "1", f"{THEME}", "1 oui", "1 A", "all", "nom", "15 jours", "code", "2", "avis 5")
 
@@ -129,6 +131,27 @@ async def test_a_request_is_forgotten_after_a_week(town: Stage) -> None:
 async def test_an_address_is_asked_five_times_an_hour_at_most(town: Stage) -> None:
     asked = [await town.write("Marie", f"/pause {days} jours") for days in range(1, 9)]
     assert [bool(text) for text in asked] == [True] * 5 + [False] * 3
+
+
+async def test_a_name_that_anybody_bears_is_answered_twenty_times_an_hour(
+    town: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers = [await town.write("Marie", QUESTIONS[n % len(QUESTIONS)]) for n in range(30)]
+    assert [bool(text) for text in answers] == [True] * 20 + [False] * 10
+    assert [one.message for one in caplog.records] == [
+        "an address is not answered for a while: too much is said in its name"
+    ]
+    assert await town.write("Marie", "/aide", verified=True)
+    await town.pass_time(1, "heures")
+    town.read_mail("Marie")
+    assert await town.write("Marie", "/aide")
+
+
+async def test_stop_is_done_even_when_nothing_is_answered_any_more(town: Stage) -> None:
+    for _ in range(20):
+        await town.write("Marie", "/aide")
+    assert await town.write("Marie", "STOP") == ""
+    assert "arrêtés" in await town.write("Marie", "/moi", verified=True)
 
 
 async def test_a_token_proves_for_sixty_days_and_longer_about_an_exchange(town: Stage) -> None:

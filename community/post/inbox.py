@@ -28,6 +28,8 @@ class Outcome(StrEnum):
     PUZZLED = "puzzled"
     SHELVED = "shelved"
     NOTED = "noted"
+    UNPROVEN = "unproven"  # answered, though nobody knows who it was
+    SILENCED = "silenced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +189,14 @@ async def follows(session: AsyncSession, address_id: int, request: Request) -> b
     return await session.scalar(query.limit(1)) is not None
 
 
-async def puzzled(session: AsyncSession, address_id: int, since: datetime) -> int:
-    """How many requests of an address were answered since then without being understood."""
-    query = select(func.count()).where(
-        Inbox.address_id == address_id,
-        Inbox.outcome == Outcome.PUZZLED,
-        Inbox.received_at > since,
+async def outcomes(session: AsyncSession, address_id: int, since: datetime) -> Counter[str]:
+    """How many requests of an address, received since then, ended in each way."""
+    query = (
+        select(Inbox.outcome, func.count())
+        .where(Inbox.address_id == address_id, Inbox.received_at > since)
+        .group_by(Inbox.outcome)
     )
-    return await session.scalar(query) or 0
+    return Counter({row[0]: row[1] for row in await session.execute(query)})
 
 
 async def counts(session: AsyncSession) -> tuple[int, int]:
