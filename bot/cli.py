@@ -113,7 +113,9 @@ def _talking(add: Add) -> None:
     replay.options.add_argument("--json", action="store_true", help="un objet JSON")
     replay.wanted.add_argument("file", metavar="FICHIER", help="le courriel, un fichier .eml")
     check = add("check", "checking:check", "vérifie les réglages, les contenus et les textes")
-    check.options.add_argument("--connect", action="store_true", help="essaie aussi la base")
+    check.options.add_argument(
+        "--connect", action="store_true", help="essaie aussi la base et le courriel"
+    )
 
 
 def _people(add: Add) -> None:

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from bot.calls.connecting import mail_faults
 from bot.console import say, warn
 from bot.opening import require_database
 from bot.settings import Settings
@@ -13,14 +14,15 @@ from french.plurals import plural
 
 async def check(arguments: Namespace, settings: Settings) -> int:
     """Name every fault; else count what there is. Settings were read on the way here."""
-    faults = check_content(settings.content, settings.contact)
+    faults = [str(fault) for fault in check_content(settings.content, settings.contact)]
+    if arguments.connect and not faults:
+        await require_database(settings)
+        faults = [fault async for fault in mail_faults(settings)]
     for fault in faults:
-        warn(str(fault))
+        warn(fault)
     if faults:
         say(f"{plural(len(faults), 'faute', 'fautes')}.")
         return 1
-    if arguments.connect:
-        await require_database(settings)
     say(_summary(load(settings.content, settings.contact)))
     return 0
 

@@ -50,6 +50,13 @@ class Post:
             await smtp.send_message(mail, sender=sender, recipients=[to])
             self._used_at = time.monotonic()
 
+    async def greet(self) -> None:
+        """Connect, say who we are and leave. Raises SMTPException or OSError."""
+        try:
+            await (await self._connected()).ehlo()
+        finally:
+            await self.close()
+
     async def close(self) -> None:
         """End the connection."""
         smtp, self._smtp = self._smtp, None
