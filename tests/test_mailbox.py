@@ -176,3 +176,28 @@ def test_a_mail_that_comes_ends_the_wait(box: Box) -> None:
         coming.join()
         assert time.monotonic() - began < 5
         assert len(mailbox.unseen(10)) == 1
+
+
+@pytest.mark.parametrize("scheme", ["imap", "imaps"])
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_mail_that_comes_just_before_the_wait_ends_it_at_once(
+    box: Box, scheme: str, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(box.lab.certificate))
+    box.mailbox = Mailbox(imap_server(box.lab.imap_url(box.name, scheme)))
+    with opened(box) as mailbox:
+        assert mailbox.unseen(10) == []
+        box.append(HELLO % 1)
+        for _ in range(looks):  # Dovecot tells of it behind this answer, which does not hold it yet
+            assert mailbox.unseen(10) == []
+        began = time.monotonic()
+        mailbox.wait(10)
+        assert time.monotonic() - began < 5
+        assert mailbox.unseen(10) == ["1"]
+
+
+def test_without_news_the_wait_lasts(box: Box) -> None:
+    with opened(box) as mailbox:
+        began = time.monotonic()
+        mailbox.wait(0.3)
+        assert time.monotonic() - began >= 0.3

@@ -108,10 +108,26 @@ class Mailbox:
 
     def wait(self, seconds: float) -> None:
         """Wait until something changes, or for so long."""
-        if "IDLE" in self._able:
-            self._opened.idle.wait(seconds)
-        else:
+        if "IDLE" not in self._able:
             self._cut.wait(seconds)
+            return
+        with self._opened.idle as idle:
+            if not self._told():
+                idle.poll(seconds)
+
+    def _told(self) -> bool:
+        """Whether there is news already: what came right behind the server's « + idling ».
+
+        That was read with it, so that the socket shows nothing any more.
+        """
+        client = self._opened.client
+        client.sock.settimeout(0)
+        try:
+            return bool(client.readline())
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        finally:
+            client.sock.settimeout(TIMEOUT)
 
     def fetch(self, uid: str) -> Fetched | None:
         """Get a mail: whole when it is small, else its headers and the beginning of its texts.
