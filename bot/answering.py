@@ -65,6 +65,10 @@ class House:
         """How a link token is opened at each door."""
         return tuple(door.link(token) for door in self.doors.values())
 
+    def reaches(self, to: Address) -> bool:
+        """Whether an address can be written to, as far as its door knows."""
+        return to.door in self.doors and self.doors[to.door].reaches(to.value)
+
     @property
     def threads(self) -> frozenset[str]:
         """The doors that reach calendars which answer."""
@@ -258,6 +262,7 @@ class Answering:
             place=await self._place(session, request.place) if request.place else None,
             doors=tuple(self._house.doors),
             links=self._house.links,
+            reaches=self._house.reaches,
             report=self._house.report,
             threads=self._house.threads,
             at_once=self._house.asks_at_once(request.sender.door),

@@ -132,12 +132,13 @@ class MailArrivals:
             clock,
         )
 
-    def work(self, stopping: asyncio.Event) -> Work:
-        """Read the mailbox until told to stop."""
+    async def work(self, stopping: asyncio.Event) -> None:
+        """Read the mailbox until told to stop; meanwhile learn what the mail server takes."""
         assert self._url is not None
         mailbox = Mailbox(imap_server(self._url.get_secret_value()))
         leads = partial(self._app.leads, self._door.name)
-        return Receiving(self._door, mailbox, self._intake.take, leads, self._clock).run(stopping)
+        receiving = Receiving(self._door, mailbox, self._intake.take, leads, self._clock)
+        await asyncio.gather(self._door.meet(), receiving.run(stopping))
 
 
 def mail_door(

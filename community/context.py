@@ -212,6 +212,7 @@ class Context:
     place: Place | None = None
     doors: tuple[str, ...] = ()
     links: Callable[[str], tuple[str, ...]] = lambda _token: ()
+    reaches: Callable[[Address], bool] = lambda _to: True
     report: Callable[[], Mapping[str, str]] = dict
     threads: frozenset[str] = frozenset()
     at_once: bool = False

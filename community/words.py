@@ -276,6 +276,11 @@ class Door(Protocol):
         """How someone opens a link token here: a deep link, a mailto, or what to type."""
         ...
 
+    def reaches(self, value: str) -> bool:
+        """Whether somebody of that address can be written to, as far as is known."""
+        del value
+        return True
+
     async def send(self, to: Address, reply: Reply, files: tuple[File, ...], how: Sending) -> str:
         """Send and return the door's own name for the message.
 

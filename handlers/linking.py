@@ -70,6 +70,9 @@ async def _send_code(target: Address, ctx: Context) -> Reply:
     """The same words whether the address is known here or not."""
     if MAILED not in ctx.doors:
         return ctx.reply("linking.no_mail", ctx.choice("linking.me", "/moi"))
+    if not ctx.reaches(target):
+        ways = ctx.choice("linking.how", "/relier"), ctx.choice("linking.me", "/moi")
+        return ctx.reply("linking.accents", *ways, address=target.value)
     hers = await addresses_of(ctx.db, ctx.member.id) if ctx.member else []
     if target == ctx.address or target.value in {one.value for one in hers if one.door == MAILED}:
         return ctx.reply("linking.already", *_after(ctx), address=target.value)

@@ -127,6 +127,10 @@ class MailDoor(ListeningDoor):
     name: str = "mail"
     at_once: bool = True
     last: dict[Address, str] = field(default_factory=dict)
+    takes_accents: bool = True
+
+    def reaches(self, value: str) -> bool:
+        return value.isascii() or self.takes_accents
 
     def link(self, token: str) -> str:
         return f"mailto:palabre+{token}@exemple.fr"

@@ -86,9 +86,7 @@ def test_a_port_where_nothing_answers_is_told(bot: Bot) -> None:
 def test_a_port_that_speaks_otherwise_is_told(bot: Bot) -> None:
     code, said = bot.check(
         PALABRE_IMAP_URL=bot.lab.imap_url(bot.name, "imaps", bot.lab.ports["IMAP"]),
-        PALABRE_SMTP_URL=bot.lab.smtp_url(bot.name, "smtps").replace(
-            str(bot.lab.ports["SUBMS"]), str(bot.lab.ports["SUBM"])
-        ),
+        PALABRE_SMTP_URL=bot.lab.smtp_url(bot.name, "smtps", bot.lab.ports["SUBM"]),
     )
     assert (code, said.count("essayez l’autre forme")) == (1, 2)
 

@@ -45,6 +45,20 @@ async def test_a_code_links(stage: Stage) -> None:
     assert await linked(stage) == 2
 
 
+async def test_an_address_that_the_mail_server_cannot_write_to_is_kindly_refused(
+    stage: Stage,
+) -> None:
+    assert stage.mail is not None
+    stage.mail.takes_accents = False
+    said = await ask(stage, address="rené@exemple.fr")
+    assert "accent" in said
+    assert "/relier" in said
+    assert stage.read_mail("rené") == ""
+    stage.mail.takes_accents = True
+    await ask(stage, address="rené@exemple.fr")
+    assert "C’est fait" in await stage.say("Marie", "{chiffres}")
+
+
 async def test_a_code_is_tried_five_times(stage: Stage) -> None:
     await ask(stage)
     tries = [await stage.say("Marie", wrong(stage)) for _ in range(5)]

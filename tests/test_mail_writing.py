@@ -337,8 +337,20 @@ def test_addresses_that_providers_give_are_written_to(strange: str) -> None:
     assert f"\r\nTo: {strange}\r\n".encode() in mail.as_bytes()
 
 
+def test_a_domain_with_accents_goes_in_ascii_and_a_name_as_it_is() -> None:
+    mails = [
+        compose(Address("mail", to), INVITATION, (), Sending(TOKEN), HOME, NOW)
+        for to in ("marie@éducation.fr", "rené@éducation.fr")
+    ]
+    assert [mail["To"] for mail in mails] == [
+        "marie@xn--ducation-90a.fr",
+        "rené@xn--ducation-90a.fr",
+    ]
+    assert b"\r\nTo: marie@xn--ducation-90a.fr\r\n" in mails[0].as_bytes()
+
+
 @pytest.mark.parametrize(
-    "wrong", ["a@b@c.fr", "a,b@c.fr", "a b@c.fr", "a@c\nBcc: x@y.fr", "é@c", ""]
+    "wrong", ["a@b@c.fr", "a,b@c.fr", "a b@c.fr", "a@c\nBcc: x@y.fr", "a@é..fr", ""]
 )
 def test_what_is_no_address_is_refused(wrong: str) -> None:
     with pytest.raises(Refused):

@@ -37,7 +37,7 @@ async def mail_faults(settings: Settings) -> AsyncIterator[str]:
             yield _told("PALABRE_IMAP_URL", server, fault, "imaps:// ou imap+starttls://")
     if settings.smtp_url is not None:
         server = smtp_server(settings.smtp_url.get_secret_value())
-        if fault := await _fault(Post(server).greet()):
+        if fault := await _fault(_greet(server)):
             yield _told("PALABRE_SMTP_URL", server, fault, "smtps:// ou smtp+starttls://")
 
 
@@ -45,6 +45,12 @@ def _open(server: Server) -> None:
     mailbox = Mailbox(server)
     mailbox.open()
     mailbox.close()
+
+
+async def _greet(server: Server) -> None:
+    post = Post(server)
+    await post.greet()
+    await post.close()
 
 
 async def _fault(trying: Awaitable[None]) -> Exception | None:

@@ -1,6 +1,7 @@
 """A real Postfix and a real Dovecot on loopback, all of them in one folder; no mail can leave.
 
 `someone@lab.test` is taken for any name but `nobody`; who has no mailbox comes back as a bounce.
+The port PLAIN takes no addresses with accents; the mails of ACCENTED lie in the mailbox `accents`.
 """
 
 import grp
@@ -26,10 +27,12 @@ DOMAIN = "lab.test"
 SECRET = "très/secret@"  # what must be written otherwise in a URL
 WRITTEN = "tr%C3%A8s%2Fsecret%40"
 SBIN = [Path("/usr/sbin")]
-PORTS = ("IMAP", "IMAPS", "LMTP", "SMTP", "SUBM", "SUBMS")
+PORTS = ("IMAP", "IMAPS", "LMTP", "SMTP", "SUBM", "SUBMS", "PLAIN")
 PATIENCE = 10.0
 NAMES = [f"boite{number}" for number in range(500)]
-TAKEN = r"""if !/^nobody@/
+ACCENTED = "rené@lab.test"
+TAKEN = rf"""/^{ACCENTED}$/ {DOMAIN}/accents/
+if !/^nobody@/
 /^[a-z0-9._+-]+@lab\.test$/ ok
 endif
 """
@@ -68,6 +71,7 @@ class MailLab:
         users = (f"{name}@{DOMAIN}:{{PLAIN}}{SECRET}\n" for name in NAMES)
         (self.folder / "dovecot" / "users").write_text("".join(users))
         (self.folder / "postfix" / "mailboxes").write_text(TAKEN)
+        (self.folder / "postfix" / "accents").write_text(f"/^{ACCENTED}$/ virtual:\n")
         self._make_certificate()
         for name, where in (("dovecot.conf", "dovecot"), ("main.cf", "postfix"),
                             ("master.cf", "postfix")):  # fmt: skip
@@ -75,7 +79,9 @@ class MailLab:
 
     def _filled(self, name: str) -> str:
         text = (HERE / f"{name}.in").read_text()
-        for key, value in {"LAB": self.folder, "DOMAIN": DOMAIN, **self.ports}.items():
+        mail = pwd.getpwnam("mail")
+        known = {"LAB": self.folder, "DOMAIN": DOMAIN, "UID": mail.pw_uid, "GID": mail.pw_gid}
+        for key, value in {**known, **self.ports}.items():
             text = text.replace(f"@{key}@", str(value))
         return text
 
@@ -94,8 +100,8 @@ class MailLab:
             self._start_dovecot()
         else:
             self._postfix("start")
-        listens = ("IMAP", "IMAPS", "LMTP") if name == "dovecot" else ("SMTP", "SUBM", "SUBMS")
-        for port in listens:
+        read = {"IMAP", "IMAPS", "LMTP"}
+        for port in sorted(read if name == "dovecot" else set(PORTS) - read):
             _wait_for(self.ports[port])
 
     def _start_dovecot(self) -> None:
@@ -134,8 +140,8 @@ class MailLab:
         port = port or self.ports["IMAPS" if scheme == "imaps" else "IMAP"]
         return f"{scheme}://{name}%40{DOMAIN}:{WRITTEN}@127.0.0.1:{port}/INBOX"
 
-    def smtp_url(self, name: str, scheme: str = "smtp") -> str:
-        port = self.ports["SUBMS" if scheme == "smtps" else "SUBM"]
+    def smtp_url(self, name: str, scheme: str = "smtp", port: int | None = None) -> str:
+        port = port or self.ports["SUBMS" if scheme == "smtps" else "SUBM"]
         return f"{scheme}://{name}%40{DOMAIN}:{WRITTEN}@127.0.0.1:{port}"
 
 

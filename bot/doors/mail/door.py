@@ -3,13 +3,17 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import quote
+
+from aiosmtplib import SMTPException
 
 from bot.doors.mail.home import Home
 from bot.doors.mail.pace import Pace
 from bot.doors.mail.sending import Post
 from bot.doors.mail.servers import Server
+from bot.doors.mail.writing.headers import postal
 from bot.doors.mail.writing.invitations import invited
 from bot.doors.mail.writing.letter import compose
 from community.words import Address, Attachment, Door, DoorAway, File, Reply, Sending
@@ -47,6 +51,15 @@ class Mail(Door):
         words = f"?subject={quote(SUBJECT)}&body={quote(token)}" if token else ""
         return f"mailto:{self.home.address}{words}"
 
+    async def meet(self) -> None:
+        """Learn what our server takes; one that is away now is met at the first mail."""
+        with suppress(SMTPException, OSError):
+            await self._post.greet()
+
+    def reaches(self, value: str) -> bool:
+        """Whether our server takes that address: one with accents is not taken by every server."""
+        return value.rpartition("@")[0].isascii() or self._post.takes_accents
+
     def recipe(self, asked: Attachment, to: Address, how: Sending) -> Attachment | None:
         """A calendar asks who gets it, in the name of her own thread."""
         return invited(asked, to, how, self.home)
@@ -56,7 +69,7 @@ class Mail(Door):
         mail = compose(to, reply, files, how, self.home, self._now())
         await self._pace.turn()
         try:
-            await self._post.send(mail, self.home.bounce_address(how.token), to.value)
+            await self._post.send(mail, self.home.bounce_address(how.token), postal(to))
         except DoorAway as away:
             if not self._away:  # said once for as long as it lasts
                 logger.warning("mails cannot be sent: %s", away)

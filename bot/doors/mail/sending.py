@@ -42,6 +42,7 @@ class Post:
         self._lock = asyncio.Lock()
         self._smtp: SMTP | None = None
         self._used_at = 0.0
+        self.takes_accents = True  # until it is asked
 
     async def send(self, mail: EmailMessage, sender: str, to: str) -> None:
         """Hand a mail over. Raises DoorError (DoorAway when no mail is to blame) or Refused."""
@@ -51,11 +52,9 @@ class Post:
             self._used_at = time.monotonic()
 
     async def greet(self) -> None:
-        """Connect, say who we are and leave. Raises SMTPException or OSError."""
-        try:
-            await (await self._connected()).ehlo()
-        finally:
-            await self.close()
+        """Connect and say who we are. Raises SMTPException or OSError."""
+        async with self._lock:
+            await self._connected()
 
     async def close(self) -> None:
         """End the connection."""
@@ -74,10 +73,13 @@ class Post:
         smtp = _client(self._server)
         try:
             await smtp.connect()
+            if smtp.is_ehlo_or_helo_needed:
+                await smtp.ehlo()
         except BaseException:
             smtp.close()
             raise
         self._smtp = smtp
+        self.takes_accents = smtp.supports_extension("smtputf8")
         return smtp
 
     async def _lives(self, smtp: SMTP) -> bool:

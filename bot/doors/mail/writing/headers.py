@@ -80,21 +80,32 @@ POLICY = _policy()
 
 def headed(to: Address, subject: str, how: Sending, home: Home, now: datetime) -> EmailMessage:
     """A mail without its body. Raises Refused for what is no address of the mail."""
-    fit = to.value.isascii() and to.value.isprintable()
-    if not (fit and WRITABLE.fullmatch(to.value)):
-        raise Refused
     mail = EmailMessage(policy=POLICY)
-    for name, value in _headers(to, subject, how, home, now):
+    for name, value in _headers(postal(to), subject, how, home, now):
         mail[name] = value
     return mail
 
 
+def postal(to: Address) -> str:
+    """An address as servers know it, its domain in ASCII (IDNA). Raises Refused for what is none.
+
+    What stands before the @ is nobody's to change: its accents ask for a server that takes them.
+    """
+    if not (to.value.isprintable() and WRITABLE.fullmatch(to.value)):
+        raise Refused
+    name, _, domain = to.value.rpartition("@")
+    try:
+        return f"{name}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        raise Refused from None
+
+
 def _headers(
-    to: Address, subject: str, how: Sending, home: Home, now: datetime
+    to: str, subject: str, how: Sending, home: Home, now: datetime
 ) -> Iterator[tuple[str, object]]:
     matter = how.matter
     yield "From", formataddr((home.name, sender(matter, home)))
-    yield "To", to.value
+    yield "To", to
     yield "Reply-To", formataddr((home.name, reply_to(how, home)))
     yield "Subject", subject
     yield "Date", format_datetime(now)
