@@ -22,6 +22,7 @@ OF_THE_DOOR = {
     "deliveries.ref": "an id: what her door called what was sent",
     "deliveries.token": "a secret, drawn",
     "exchanges.uid": "an id, drawn",
+    "inbox.outcome": "of the two mails that answer none of ours: they prove nothing, below",
     "inbox.request_id": "an id: what her door called what she said",
     "leases.holder": "an id: the process",
     "leases.name": "names that process too",
@@ -102,6 +103,8 @@ async def test_the_same_life_leaves_the_same_rows_at_both_doors(
     assert set(differ) == set(OF_THE_DOOR)
     choices = [by_post["deliveries"][place]["key"] for place in differ["deliveries.choices"]]
     assert choices == ASKED
+    outcomes = [by_post["inbox"][place]["outcome"] for place in differ["inbox.outcome"]]
+    assert outcomes == ["unproven"] * 2
     assert (len(by_post["threads"]), len(by_phone["threads"])) == (1, 0)
     assert sum(map(bool, by_phone.values())) >= 12
     assert said_by(mail, "courriel") == said_by(telegram, "Telegram")
