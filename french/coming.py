@@ -134,7 +134,7 @@ def read_coming(text: str) -> Said | None:
     """What a sentence says of somebody's coming; None when it says anything else too."""
     if "?" in text:
         return None
-    said = _words(text)
+    said = bare_words(text)
     if not said and WILLING.search(essence(text)):
         return Said(Coming.YES)
     if said and re.fullmatch(f"(?:{REFUSAL} ?)+", said):
@@ -146,7 +146,7 @@ def read_coming(text: str) -> Said | None:
 
 def names_coming(text: str) -> bool:
     """Whether it tells by itself that it is of a coming: « je ne viens plus », not « oui »."""
-    return COMES.search(_words(text)) is not None
+    return COMES.search(bare_words(text)) is not None
 
 
 def _yes(said: str) -> Said | None:
@@ -159,7 +159,7 @@ def _yes(said: str) -> Said | None:
 
 def read_party(text: str) -> int | None:
     """How many others come: 2 for « avec deux collègues », « +2 », « à trois ». None if unsaid."""
-    found = SEVERAL.fullmatch(_words(text))
+    found = SEVERAL.fullmatch(bare_words(text))
     if found is None:
         return None
     if found["alone"]:
@@ -178,7 +178,8 @@ def number(word: str) -> int:
     return int(word) if word.isdecimal() else NUMBERS[word]
 
 
-def _words(text: str) -> str:
+def bare_words(text: str) -> str:
+    """The folded words of a sentence without courtesies nor dates, haste spelled out."""
     folded = fold(text.replace("+", " plus "))
     words = " ".join("".join(c if c.isalnum() else " " for c in folded).split())
     for hasty, meant in HASTE:
@@ -189,5 +190,5 @@ def _words(text: str) -> str:
 
 def is_late(text: str) -> bool:
     """Whether a few words tell a delay: « je serai en retard », « 10 minutes de retard »."""
-    words = _words(text).split()
+    words = bare_words(text).split()
     return "?" not in text and "retard" in words and len(words) <= MOST_WORDS

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 
 from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.closings import without_signature
@@ -12,17 +12,12 @@ from bot.doors.mail.reading.lines import Line, plain_lines
 from bot.doors.mail.reading.parts import Part
 from bot.doors.mail.reading.quotes import own_passages
 from bot.doors.mail.reading.words import Word
-from french.coming import Coming, read_coming
+from french.announcing import announced
+from french.coming import Coming
 from french.folding import essence, fold
 
 WORDS = {Coming.YES: Word.ACCEPTED, Coming.NO: Word.DECLINED, Coming.MAYBE: Word.TENTATIVE}
 MOST_TEXT = 30_000  # characters: ten pages
-MOST_SENTENCES = 12
-LONGEST_SENTENCE = 200
-PIECE = re.compile(r",| (?:mais|et|avec|car) | (?=j.?ai une? )")
-REASON = re.compile(r"\s?:\s(?!(?i:oui|non|peut))")  # « Je décline : … », never « Je viens : non »
-WRAPPED = re.compile(r"\n(?=[a-zà-ÿ])")  # within a sentence
-SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]?")
 # « votre messagerie n'affiche pas le HTML », the only text of some plain parts
 STUB = re.compile(r"\bhtml\b")
 LONGEST_STUB = 300
@@ -91,32 +86,13 @@ def _lines_of(part: Part) -> list[Line]:
 
 
 def own_word(text: str, names: frozenset[str]) -> Word | None:
-    """Whether she says that she comes: the first thing she says of it, None if nothing."""
-    for clause in _clauses(WRAPPED.sub(" ", text)):
-        if {"oui", "non"} <= set(essence(clause).split()):
-            return None  # answers to several things
-        said = read_coming(_unsigned(clause, names))
-        if said is not None:
-            return WORDS[said.coming]
-    return None
+    """Whether she says that she comes, None when she does not say it plainly."""
+    coming = announced(_unsigned(text, names))
+    return WORDS[coming] if coming else None
 
 
-def _unsigned(clause: str, names: frozenset[str]) -> str:
-    """A clause without the name that ends it: « Oui merci, Marie »."""
-    before, _, last = clause.rstrip(" .!").rpartition(" ")
+def _unsigned(text: str, names: frozenset[str]) -> str:
+    """A text without the name that ends it: « Oui merci, Marie »."""
+    before, _, last = text.rstrip(" .!").rpartition(" ")
     words = essence(last).split()
-    return before if before and words and names.issuperset(words) else clause
-
-
-def _clauses(text: str) -> Iterator[str]:
-    """The sentences of a text, each whole, then what follows a « mais », then piece by piece."""
-    sentences = (found[0].strip() for found in SENTENCE.finditer(text))
-    spoken = (one for one in sentences if 0 < len(one) <= LONGEST_SENTENCE)
-    for sentence in islice(spoken, MOST_SENTENCES):
-        yield sentence
-        if sentence.endswith("?"):
-            yield from sentence.split(",")
-        else:
-            yield from REASON.split(sentence)[:-1][:1]
-            yield from sentence.partition(" mais ")[2:]
-            yield from PIECE.split(sentence)
+    return before if before and words and names.issuperset(words) else text
