@@ -1,7 +1,6 @@
 """What a mail asks of us, as a request. What a machine wrote asks nothing."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from bot.doors.mail.home import Home
 from bot.doors.mail.proofs import is_proven
 from bot.doors.mail.reading.headers import Headers
-from bot.doors.mail.reading.letters import read_parts
+from bot.doors.mail.reading.letters import ANSWERING, read_parts
 from bot.doors.mail.reading.parts import Part, split
 from bot.doors.mail.reading.words import Kind, Letter
 from community.words import Address, CalendarReply, Request
@@ -20,7 +19,6 @@ MOST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3)
 UNREADABLE = "unreadable"  # an attachment of no kind
 ANSWERS = frozenset({"accepted", "declined", "tentative"})
 ANSWERING_METHODS = frozenset({"REPLY", "COUNTER"})
-ANSWERING = re.compile(r"(?i)\s*(?:re|rép|tr|fwd?|aw)\s?:")
 FILES = {"image": "photo", "audio": "voice"}
 
 

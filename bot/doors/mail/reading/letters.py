@@ -1,6 +1,7 @@
 """A mail read whole: bytes in, a `Letter` out, whatever the bytes."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -8,12 +9,13 @@ from bot.doors.mail.reading.bounces import read_bounce
 from bot.doors.mail.reading.calendars import is_generated, read_answer
 from bot.doors.mail.reading.closings import name_words
 from bot.doors.mail.reading.headers import Headers, answered, own_id, people, recipients
-from bot.doors.mail.reading.machines import is_machine
+from bot.doors.mail.reading.machines import is_machine, is_recall
 from bot.doors.mail.reading.parts import Part, split
 from bot.doors.mail.reading.said import own_text, own_word
 from bot.doors.mail.reading.words import Kind, Letter
 
 ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
+ANSWERING = re.compile(r"(?i)\s*(?:re|rép|tr|fwd?|aw)\s?:")
 MOST_LOOKED = 4000  # characters
 MOST_ODD = 0.1  # of the characters of a text that somebody wrote
 
@@ -52,8 +54,8 @@ def read_parts(
     text = own_text(parts, names)
     if _is_odd(text):
         return replace(letter, kind=Kind.UNREADABLE)
-    text = _beside_calendar(text, letter)
-    kind = _kind(headers, parts, letter, is_ours)
+    text = _beside_calendar(text, letter) or _in_subject(letter, parts, names)
+    kind = _kind(headers, parts, replace(letter, text=text), is_ours)
     word = own_word(text, names) if kind is Kind.REQUEST else None
     return replace(letter, kind=kind, text=text, word=word)
 
@@ -61,7 +63,9 @@ def read_parts(
 def _kind(
     headers: Headers, parts: Sequence[Part], letter: Letter, is_ours: Callable[[str], bool]
 ) -> Kind:
-    if is_machine(headers, letter.sender, letter.subject) or is_ours(letter.sender):
+    if is_machine(headers, letter.sender, letter.subject) or is_recall(letter.text):
+        return Kind.AUTOMATIC
+    if is_ours(letter.sender):
         return Kind.AUTOMATIC
     encrypted = any(part.media_type in ENCRYPTED for part in parts)
     return Kind.UNREADABLE if encrypted or not letter.sender else Kind.REQUEST
@@ -72,6 +76,15 @@ def _beside_calendar(text: str, letter: Letter) -> str:
     if letter.calendar is None or letter.calendar.method not in {"REPLY", "COUNTER"}:
         return text
     return letter.calendar.comment if not text or is_generated(text) else text
+
+
+def _in_subject(letter: Letter, parts: Sequence[Part], names: frozenset[str]) -> str:
+    """What she wrote as the subject of an empty mail; in an answer only whether she comes."""
+    said = letter.subject.strip()
+    files = any(part.attached or part.filename for part in parts)
+    if files or letter.calendar is not None or ANSWERING.match(said):
+        return ""
+    return "" if letter.answers_to and own_word(said, names) is None else said
 
 
 def _is_odd(text: str) -> bool:

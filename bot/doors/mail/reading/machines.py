@@ -29,6 +29,11 @@ AWAY = re.compile(
     r"|absent(?:e)? du bureau|absence ?:|repondeur|automatic reply|auto ?reply|auto ?response"
     r"|automatisch|auto :|auto:|out of (?:the )?office|vacation|away from my mail)"
 )
+# What Outlook writes when somebody takes a mail back; it is the whole text.
+LONGEST_RECALL = 500
+RECALL = re.compile(
+    r".{1,80}(?:souhaite rappeler le message|would like to recall the message)[, ].{1,300}"
+)
 
 
 def is_machine(headers: Headers, sender: str, subject: str) -> bool:
@@ -40,6 +45,11 @@ def is_machine(headers: Headers, sender: str, subject: str) -> bool:
         or AWAY.match(fold(subject)) is not None
         or _is_report(headers)
     )
+
+
+def is_recall(text: str) -> bool:
+    """Whether a text is all that Outlook says of a mail that is taken back."""
+    return len(text) < LONGEST_RECALL and RECALL.fullmatch(fold(text)) is not None
 
 
 def has_no_envelope_sender(headers: Headers) -> bool:
