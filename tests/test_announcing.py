@@ -19,7 +19,7 @@ def told() -> Iterator[tuple[str, Coming | None]]:
         yield from ((text, MEANINGS[meaning]) for text in texts)
 
 
-@pytest.mark.parametrize(("text", "meant"), told())
+@pytest.mark.parametrize(("text", "meant"), list(told()))
 def test_no_text_is_read_as_another_answer(text: str, meant: Coming | None) -> None:
     assert announced(text) in {meant, None}
 
