@@ -47,6 +47,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.app import App
+from bot.doors.mail.reading.said import own_word
 from bot.doors.mail.writing.words import in_words
 from bot.doors.plain import show
 from bot.knowledge import Knowledge
@@ -205,6 +206,7 @@ class Stage:
             sent_at=self.clock(),
             in_reply_to=in_reply_to,
             verified=verified,
+            word=(own_word(text, frozenset()) or "") if sender.door == "mail" else "",
         )
         await self.app.receive([request])
         await self.app.settle()
