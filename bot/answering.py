@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot import router
+from bot import matching, router
 from bot.knowledge import Knowledge
 from bot.logs import trace
 from bot.sending import Clock
@@ -227,7 +227,7 @@ class Answering:
 
     async def _find(self, request: Request) -> Found | None:
         """Search before the transaction, beside the loop; a command or a tap needs none."""
-        text = router.clean(request.text)
+        text = matching.clean(request.text)
         if not text or text.startswith("/"):
             return None
         return await asyncio.to_thread(self._house.knowledge.finder.find, text)

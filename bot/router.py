@@ -5,14 +5,13 @@ hints at one choice alone; dates of a poll; a coming to some exchange; else a qu
 bot knows. What changes something, or shows what is somebody's, waits until it is proven who speaks.
 """
 
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from rapidfuzz import fuzz, process
 
+from bot.matching import BY_NAME, clean, hint, match, meant, said_in, split
 from community.context import Command, Context, Unproven
 from community.post import inbox, told
 from community.post.tokens import TOKEN
@@ -21,7 +20,7 @@ from community.roles import Role
 from community.words import SILENCE, CalendarReply, Choice, Reply, Request
 from content.search import FoundKind
 from french import courtesy
-from french.folding import essence, fold
+from french.folding import fold
 from french.typography import typeset
 from handlers import (
     COMMANDS,
@@ -41,8 +40,6 @@ from handlers.happenings import happened
 
 ANSWERABLE = timedelta(hours=24)
 NOTICED = timedelta(days=30)
-LONGEST = 8_000  # characters read of one message; nobody types more
-BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.also)}
 BY_WORDS = {fold(name): command for name, command in BY_NAME.items() if not command.hidden}
 NOTHING_HEARD = Conversation(None, ())
 FORM_COMMANDS = frozenset({"reponse", "corriger", "continuer", "annuler"})
@@ -96,8 +93,14 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _hinted(said, ctx, heard)
         or await _worded(said, ctx)
         or await _told(said, ctx)
-        or await recall.beside(said, knowledge.reply(said, ctx), ctx)
+        or await recall.beside(said, await _searched(said, ctx), ctx)
     )
+
+
+async def _searched(said: Request, ctx: Context) -> Reply:
+    """What is known of a text or, where it answers a message of ours, who may know."""
+    reply, asked = knowledge.reply(said, ctx), await _answered(said, ctx)
+    return await notes.instead(said.text, asked, reply, ctx) if asked else reply
 
 
 async def _lost(said: Request, ctx: Context) -> bool:
@@ -147,12 +150,6 @@ async def _again(request: Request, ctx: Context, said: str) -> Reply:
     return await forms.answer(words, ctx) or await _told(words, ctx) or knowledge.reply(words, ctx)
 
 
-def clean(text: str) -> str:
-    """Drop what cannot be seen (control, zero-width and direction marks) and cap the length."""
-    seen = (c for c in text[:LONGEST] if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
-    return "".join(seen).strip()
-
-
 async def _taken(said: Request, ctx: Context) -> Reply:
     """A file from who animates, to be joined to an exchange; its caption is its title."""
     reply = await sent_files.take(said, ctx)
@@ -190,7 +187,10 @@ async def _worded(request: Request, ctx: Context) -> Reply | None:
     """An answer whose sentences say whether she comes, though in no words that were offered."""
     asked = await _answered(request, ctx) if request.word else None
     choice = match(request.word, asked.choices) if asked else None
-    return await _choose(choice, request, ctx)
+    reply = await _choose(choice, request, ctx)
+    if choice is None or reply is None or ctx.owner_id is not None:
+        return reply
+    return await notes.also_said(choice.command, request.text, reply, ctx)
 
 
 async def _answered(request: Request, ctx: Context) -> Asked | None:
@@ -212,7 +212,7 @@ async def _choose(choice: Choice | None, request: Request, ctx: Context) -> Repl
 
 async def _command(request: Request, ctx: Context, heard: Conversation) -> Reply | None:
     line = _line(request.text, ctx)
-    command = BY_NAME.get(_split(line)[0])
+    command = BY_NAME.get(split(line)[0])
     if command is None or (ctx.draft is not None and not _always(command)):
         return None
     choice = match(request.text, heard.offered)
@@ -223,7 +223,7 @@ async def _command(request: Request, ctx: Context, heard: Conversation) -> Reply
 
 def _line(text: str, ctx: Context) -> str:
     """The command that goes by these words, or that they mean; empty for other words."""
-    named = next((BY_WORDS[said] for said in _said(text) if said in BY_WORDS), None)
+    named = next((BY_WORDS[said] for said in said_in(text) if said in BY_WORDS), None)
     return f"/{named.name}" if named else spoken.line_of(text, ctx.library) or ""
 
 
@@ -242,7 +242,7 @@ async def _chosen(request: Request, ctx: Context, heard: Conversation) -> Reply 
 
 async def _told_apart(choice: Choice, ctx: Context) -> Choice:
     """A choice that says what it is about, where its command knows."""
-    name, rest = _split(choice.command)
+    name, rest = split(choice.command)
     command = BY_NAME.get(name)
     if command is None or command.about is None:
         return choice
@@ -265,7 +265,7 @@ async def _heard(ctx: Context) -> Conversation:
 
 async def run(line: str, request: Request, ctx: Context) -> Reply:
     """Carry out a command line (`/name rest`), if this person may."""
-    name, rest = _split(line)
+    name, rest = split(line)
     command = BY_NAME.get(name)
     if command is None:
         return replace(ctx.reply("router.unknown_command", *_nearest(name, ctx)), puzzled=True)
@@ -293,60 +293,8 @@ async def _unproven(command: Command, rest: str, request: Request, ctx: Context)
     return None
 
 
-def _split(line: str) -> tuple[str, str]:
-    """The name of a command, and what follows it, perhaps on the next line."""
-    name, *rest = line.removeprefix("/").split(maxsplit=1) or [""]
-    return fold(name.partition("@")[0]), "".join(rest).strip()
-
-
 def _nearest(name: str, ctx: Context) -> list[Choice]:
     allowed = [c.name for c in COMMANDS if not c.hidden and c.role <= ctx.role]
     near = process.extract(name, allowed, scorer=fuzz.ratio, limit=2, score_cutoff=60)
     offered = (knowledge.offer(ctx.library, f"commande:{found}") for found, _, _ in near)
     return [choice for choice in offered if choice] + [ctx.choice("router.help", "/aide")]
-
-
-def meant(text: str, choices: Iterable[Choice]) -> Choice | None:
-    """The choice that was meant, or one as its command reads it in the words."""
-    offered = tuple(choices)
-    return match(text, offered) or next(filter(None, (_read(text, one) for one in offered)), None)
-
-
-def _read(text: str, choice: Choice) -> Choice | None:
-    name, rest = _split(choice.command)
-    command = BY_NAME.get(name)
-    if command is None or command.reads is None:
-        return None
-    # The bare words first: « Merci, Marie » below an answer is none.
-    read = command.reads(rest, courtesy.bare(text)) or command.reads(rest, text)
-    return None if read is None else replace(choice, command=f"/{name} {read}".strip())
-
-
-def match(text: str, choices: Iterable[Choice]) -> Choice | None:
-    """The choice that was meant: by its number, its label, one of its words, or its command."""
-    offered = tuple(choices)
-    return next(filter(None, (_match(said, text, offered) for said in _said(text))), None)
-
-
-def _match(said: str, text: str, offered: tuple[Choice, ...]) -> Choice | None:
-    if said.isdecimal() and len(said) <= 3 and 1 <= int(said) <= len(offered):
-        return offered[int(said) - 1]
-    for choice in offered:
-        if text == choice.command or said in {essence(w) for w in (choice.label, *choice.words)}:
-            return choice
-    return None
-
-
-def _said(text: str) -> tuple[str, ...]:
-    """The words of a text, then those without its greetings and thanks, when there are any."""
-    whole, bare = essence(text), essence(courtesy.bare(text))
-    return (whole,) if whole == bare else (whole, bare)
-
-
-def hint(text: str, choices: Iterable[Choice]) -> Choice | None:
-    """The one choice whose label holds all the words said, when they are few."""
-    said = set(essence(text).split())
-    if not 1 <= len(said) <= 4 or max(map(len, said)) < 4:
-        return None
-    held = [choice for choice in choices if said <= set(essence(choice.label).split())]
-    return held[0] if len(held) == 1 else None

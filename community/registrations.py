@@ -22,6 +22,7 @@ from community.exchanges import ExchangeStatus, lock_exchange
 from community.roles import Rights
 
 MOST_GUESTS = 20
+MOST_NOTES = 2_000  # characters
 
 
 class Partstat(StrEnum):
@@ -253,7 +254,22 @@ async def awaited(
 async def add_note(
     session: AsyncSession, exchange_id: int, member: Member, note: str, now: datetime
 ) -> Registration:
-    """Add a word that the animator reads, to an answer given before. Raises NotRegistered."""
+    """Add a word that the animator reads to those before. Raises NotRegistered.
+
+    What is said twice is kept once, and the oldest goes where there is too much.
+    """
+    hers = await _answered(session, exchange_id, member)
+    if note not in hers.note:
+        before = hers.note if not hers.note or hers.note[-1] in ".!?…»" else f"{hers.note}."
+        hers.note = f"{before} {note}".strip()[-MOST_NOTES:]
+    hers.answered_at = now
+    return hers
+
+
+async def change_note(
+    session: AsyncSession, exchange_id: int, member: Member, note: str, now: datetime
+) -> Registration:
+    """Put a word in the place of all those before. Raises NotRegistered."""
     hers = await _answered(session, exchange_id, member)
     hers.note, hers.answered_at = note, now
     return hers

@@ -129,6 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reprendre", profile.resume, Role.MEMBER, acts=True),
     Command("un_mot", notes.note, Role.MEMBER, hidden=True, reads=notes.reads_note),
     Command("autre_moment", notes.propose, Role.MEMBER, hidden=True),
+    Command("changer_mot", notes.change, Role.MEMBER, hidden=True),
     Command("repondre", notes.respond, Role.MEMBER, hidden=True),
     Command("membres", animation.listing, Role.ANIMATOR),
     Command("inscrits", attendees.attendees, Role.ANIMATOR),

@@ -1,18 +1,22 @@
 """What who answered an exchange adds: a word for its animator, an answer to its question."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from textwrap import shorten
 
 from community import roles
 from community.context import Context, Field, Form, Offer, Unreadable
 from community.db.tables import Exchange, Registration
 from community.exchanges import find_exchange
+from community.post.told import Asked
 from community.registrations import (
     Partstat,
     add_note,
     answer,
     answer_question,
     awaited,
+    change_note,
     find_registration,
 )
 from community.words import Choice, Reply, Request
@@ -24,16 +28,25 @@ from handlers.exchange_card import State, answers, card, coming_ways, shown, sta
 from handlers.which_exchange import label_of
 
 LIMIT = 300
+LETTER = 1_000  # characters kept of a longer text that says whether she comes
 LISTED = 5
 JUST_BEGUN = timedelta(hours=1)  # who is late may say so then
 LONGEST = 64  # bytes of a choice's command
 SOON = timedelta(hours=24)  # a word that comes later than the evening brief is told at once
-NOTE, ANSWER = "note", "answer"
+COMINGS = ("/je_viens", "/peut_etre", "/je_ne_viens_pas")
+NOTE, CHANGE, ANSWER = "note", "change", "answer"
+KEEP = {NOTE: add_note, CHANGE: change_note, ANSWER: answer_question}
+AGAIN = {NOTE: "/changer_mot", CHANGE: "/changer_mot", ANSWER: "/repondre"}
 
 
 async def note(request: Request, ctx: Context) -> Reply:
-    """`/un_mot ID [WORDS]`: a word for who animates; asks which."""
+    """`/un_mot ID [WORDS]`: a word for who animates, after those before; asks which."""
     return await _add(request, ctx, NOTE)
+
+
+async def change(request: Request, ctx: Context) -> Reply:
+    """`/changer_mot ID`: another word in the place of hers; asks which."""
+    return await _add(request, ctx, CHANGE)
 
 
 async def respond(request: Request, ctx: Context) -> Reply:
@@ -84,7 +97,34 @@ async def leave_word(exchange: Exchange, words: str, ctx: Context) -> None:
     """Keep a word that came with an answer; who animates is told at once when it is late."""
     hers = await add_note(ctx.db, exchange.id, ctx.require_member(), words, ctx.now)
     if exchange.starts_at - ctx.now <= SOON:
-        await _tell_animators(exchange, hers, ctx)
+        await _tell_animators(exchange, hers, words, ctx)
+
+
+async def also_said(command: str, text: str, reply: Reply, ctx: Context) -> Reply:
+    """The reply to a coming that was read out of a longer text, which who animates reads too."""
+    exchange = await exchange_of(command.partition(" ")[2].partition(" ")[0], ctx)
+    hers = (
+        await find_registration(ctx.db, exchange.id, ctx.member.id)
+        if exchange and ctx.member
+        else None
+    )
+    if exchange is None or hers is None or state_of(exchange, ctx.now) is not State.OPEN:
+        return reply
+    await leave_word(exchange, shorten(text, LETTER, placeholder=" […]"), ctx)
+    return replace(reply, html=reply.html + ctx.say("notes.also_said"))
+
+
+async def instead(text: str, asked: Asked, reply: Reply, ctx: Context) -> Reply:
+    """Beside « je ne sais pas », said of what answers a message about an exchange: its animator."""
+    commands = (one.command.split() for one in asked.choices)
+    number = next((words[1] for words in commands if words[0] in COMINGS), "")
+    exchange = await exchange_of(number, ctx)
+    if not reply.puzzled or ctx.member is None or exchange is None:
+        return reply
+    if not await find_registration(ctx.db, exchange.id, ctx.member.id):
+        return reply
+    write = ctx.choice("notes.write", _with_words(f"/un_mot {exchange.id}", text))
+    return replace(reply, choices=(write, *reply.choices))
 
 
 async def propose(request: Request, ctx: Context) -> Reply:
@@ -99,10 +139,11 @@ async def propose(request: Request, ctx: Context) -> Reply:
     member = ctx.require_member()
     if await find_registration(ctx.db, exchange.id, member.id) is None:
         await answer(ctx.db, exchange.id, member, Partstat.TENTATIVE, ctx.now)
-    hers = await add_note(ctx.db, exchange.id, member, _read_words(words, ctx), ctx.now)
-    await _tell_animators(exchange, hers, ctx)
+    said = _read_words(words, ctx)
+    hers = await add_note(ctx.db, exchange.id, member, said, ctx.now)
+    await _tell_animators(exchange, hers, said, ctx)
     ways = answers(exchange, Partstat(hers.status), ctx)
-    return ctx.reply("calendar.proposed", *ways, title=exchange.title, said=hers.note)
+    return ctx.reply("calendar.proposed", *ways, title=exchange.title, said=said)
 
 
 async def ask(exchange: Exchange, ctx: Context, intro: str) -> Reply:
@@ -136,7 +177,7 @@ def _pass(ctx: Context) -> Offer:
 
 def _asked(what: str) -> "Field":
     read, offers = (
-        (_read_words, None) if what == NOTE else (_read_answer, lambda ctx: (_pass(ctx),))
+        (_read_answer, lambda ctx: (_pass(ctx),)) if what == ANSWER else (_read_words, None)
     )
     return Field(what, read, offers, free=True, asked=lambda given, _: given["what"] == what)
 
@@ -144,7 +185,7 @@ def _asked(what: str) -> "Field":
 async def _question(given: Mapping[str, str], ctx: Context) -> str:
     """What the exchange asks, above its prompt."""
     exchange = await find_exchange(ctx.db, int(given["exchange"]))
-    if exchange is None or given["what"] == NOTE:
+    if exchange is None or given["what"] != ANSWER:
         return ""
     return ctx.say("notes.question", question=exchange.question)
 
@@ -155,17 +196,22 @@ async def _finish(answers: Mapping[str, str], ctx: Context, title: str = "") -> 
     exchange = await find_exchange(ctx.db, number)
     if exchange is None or not said:
         return _left(number, ctx)
-    keep = add_note if what == NOTE else answer_question
-    hers = await keep(ctx.db, number, member, said, ctx.now)
-    if what == NOTE and exchange.starts_at - ctx.now <= SOON:
-        await _tell_animators(exchange, hers, ctx)
-    again = {NOTE: "/un_mot", ANSWER: "/repondre"}[what]
+    hers = await KEEP[what](ctx.db, number, member, said, ctx.now)
+    if what != ANSWER and exchange.starts_at - ctx.now <= SOON:
+        await _tell_animators(exchange, hers, said, ctx)
     may_mean = _another_answer(said, hers, ctx)
-    ways = [*may_mean, ctx.choice("notes.change", f"{again} {number}")]
+    ways = [*may_mean, ctx.choice("notes.change", f"{AGAIN[what]} {number}")]
     if what == ANSWER:
         ways += coming_ways(exchange, hers, ctx)
     see = ctx.choice("registrations.see", f"/echange {number}")
-    return ctx.reply("notes.kept", *ways, see, said=said, title=title, unchanged=bool(may_mean))
+    return ctx.reply(
+        "notes.kept",
+        *ways,
+        see,
+        said=said,
+        title=title,
+        unchanged=bool(may_mean),
+    )
 
 
 def _another_answer(said: str, hers: Registration, ctx: Context) -> list[Choice]:
@@ -187,14 +233,14 @@ def _another_answer(said: str, hers: Registration, ctx: Context) -> list[Choice]
     return [ctx.choice(f"registrations.{name}", f"{command} {number}")]
 
 
-async def _tell_animators(exchange: Exchange, hers: Registration, ctx: Context) -> None:
+async def _tell_animators(exchange: Exchange, hers: Registration, said: str, ctx: Context) -> None:
     member = ctx.require_member()
     told = ctx.reply(
         "notes.told",
         ctx.choice("agenda.attendees", f"/inscrits {exchange.id}"),
         name=member.name,
         exchange=shown(exchange, ctx),
-        said=hers.note,
+        said=said,
     )
     for address_id in await roles.animators(ctx.db, exchange.theme):
         key = f"note/{hers.id}/{ctx.now.isoformat()}/{address_id}"
@@ -211,4 +257,6 @@ def _left(number: int, ctx: Context) -> Reply:
     return ctx.reply("notes.left", see, ctx.choice("agenda.back", "/agenda"))
 
 
-NOTES = Form("notes", (_asked(NOTE), _asked(ANSWER)), _finish, leave=_leave, shown=_question)
+NOTES = Form(
+    "notes", (_asked(NOTE), _asked(CHANGE), _asked(ANSWER)), _finish, leave=_leave, shown=_question
+)

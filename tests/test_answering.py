@@ -55,6 +55,14 @@ async def status(people: People, who: str, number: int) -> str:
         return found.status if found else ""
 
 
+async def note(people: People, who: str, number: int) -> str:
+    member = await people.member(who)
+    assert member is not None
+    async with people.database.transaction() as session:
+        found = await find_registration(session, number, member.id)
+        return found.note if found else ""
+
+
 async def notify(people: People, who: str, number: int) -> None:
     """What an invitation offers."""
     choices = (
@@ -164,6 +172,17 @@ class TestAWord:
             )
         assert len(waiting) == at_once
         assert heard.last is None
+
+    async def test_joins_the_words_before_unless_it_is_said_again_or_changed(
+        self, people: People, clock: Clock
+    ) -> None:
+        number = await published(people, clock)
+        await people.join("marie")
+        await people.say("marie", f"/je_viens {number}", f"/un_mot {number} Je dîne")
+        await people.say("marie", *[f"/un_mot {number} {LATE}"] * 2)
+        assert await note(people, "marie", number) == f"Je dîne. {LATE}"
+        await people.say("marie", f"/changer_mot {number}", "Rien à dire")
+        assert await note(people, "marie", number) == "Rien à dire"
 
     async def test_needs_an_answer_first(self, people: People, clock: Clock) -> None:
         number = await published(people, clock)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import router
+from bot import matching, router
 from community.drafts import Draft
 from community.errors import NotAdministrator, NotAnimator, NotMember
 from community.post import outbox
@@ -49,21 +49,21 @@ async def marie(sqlite_url: str, clock: Clock) -> AsyncIterator[Speaker]:
     ],
 )
 def test_a_choice_is_meant_by_number_label_word_or_command(text: str, meant: int | None) -> None:
-    assert router.match(text, OFFERED) == (None if meant is None else OFFERED[meant])
+    assert matching.match(text, OFFERED) == (None if meant is None else OFFERED[meant])
 
 
 def test_what_cannot_be_seen_is_dropped() -> None:
-    assert router.clean("\u200b\u202e/ai\u200dde\ufeff\x00 ") == "/aide"
-    assert router.clean("\u200b\u2066\u200f") == ""
-    assert router.clean("deux\nlignes") == "deux\nlignes"
-    assert len(router.clean("a" * 100_000)) == router.LONGEST
+    assert matching.clean("\u200b\u202e/ai\u200dde\ufeff\x00 ") == "/aide"
+    assert matching.clean("\u200b\u2066\u200f") == ""
+    assert matching.clean("deux\nlignes") == "deux\nlignes"
+    assert len(matching.clean("a" * 100_000)) == matching.LONGEST
 
 
 @given(st.text(), st.lists(st.builds(Choice, st.text(), st.text(max_size=16))))
 def test_matching_and_cleaning_never_fail(text: str, choices: list[Choice]) -> None:
-    cleaned = router.clean(text)
-    assert router.clean(cleaned) == cleaned
-    found = router.match(cleaned, choices)
+    cleaned = matching.clean(text)
+    assert matching.clean(cleaned) == cleaned
+    found = matching.match(cleaned, choices)
     assert found is None or found in choices
 
 

@@ -7,7 +7,7 @@ from bot.calls.indexing import tell
 from bot.console import asked, say
 from bot.doors.plain import show, to_text
 from bot.knowledge import Knowledge
-from bot.router import clean
+from bot.matching import clean
 from bot.settings import Settings
 from community.words import Reply
 from content.library import Library
