@@ -1,6 +1,5 @@
 """The way in: a text, and what the bot knows about it."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from heapq import nlargest
 from itertools import chain
@@ -11,9 +10,8 @@ from content.documents import Audience, Document
 from content.search.decision import BY_MEANING, BY_WORDS, Found, decide
 from content.search.index import Index
 from content.search.meaning import Meaning
+from content.search.names import Names
 from content.search.pieces import pieces
-from content.search.words import short
-from french.folding import essence
 from french.repair import Repairer
 
 NAMED = 1.5  # the score of what is asked for word for word: above all others
@@ -33,10 +31,7 @@ class Finder:
         ids = np.array([doc.id for doc in self._documents], str)
         self._alphabetical = np.argsort(np.argsort(ids))  # what parts equals
         self._index = Index(self._documents, meaning)
-        self._named: defaultdict[str, list[int]] = defaultdict(list)
-        for place, doc in enumerate(self._documents):
-            for name in (doc.title, *doc.phrasings):
-                self._named[essence(short(name))].append(place)
+        self._names = Names((doc.title, *doc.phrasings) for doc in self._documents)
         self.by_meaning = meaning is not None
         self.limits = BY_MEANING if meaning else BY_WORDS
         everyone = [doc.audience is Audience.EVERYONE for doc in self._documents]
@@ -63,7 +58,7 @@ class Finder:
         """The first three documents for one piece, and the piece as understood if it differs."""
         meant = self._repairer.repair(piece)
         scores = self._index.scores(meant)
-        scores[self._named.get(essence(short(meant)), [])] = NAMED
+        scores[self._names.places(meant)] = NAMED
         found = np.where(self._heard_by[audience], scores, 0)
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]

@@ -1,6 +1,6 @@
 """How well each document answers a question: six measures, summed with fixed weights."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -8,10 +8,12 @@ import numpy as np
 
 from content.documents import Document
 from content.search.coverage import Coverage
+from content.search.function_words import FUNCTION_WORDS
 from content.search.letters import Letters
 from content.search.meaning import Meaning
-from content.search.vectors import Scores
-from content.search.words import words
+from content.search.vectors import Places, Scores
+from content.search.vocabulary import Vocabulary, Writing
+from content.search.words import FAINT, FAINT_STEMS, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,22 @@ class Index:
     """Documents, ready to be scored; by their words alone when there is no `meaning`."""
 
     def __init__(self, documents: Sequence[Document], meaning: Meaning | None = None) -> None:
-        asked = [[words(one) for one in (doc.title, *doc.phrasings)] for doc in documents]
-        fields = list(chain.from_iterable(asked))
-        self._starts = np.cumsum([0, *map(len, asked)])[:-1]
-        self._letters = Letters(fields)
-        self._stems = Coverage(fields)
-        self._asked = Coverage([list(chain.from_iterable(own)) for own in asked])
-        self._bodies = Coverage(
-            [
-                [*chain.from_iterable(own), *words(doc.body)]
-                for own, doc in zip(asked, documents, strict=True)
-            ]
-        )
+        vocabulary, fields, whole = Vocabulary(), Writing(), Writing()
+        for doc in documents:
+            own = [vocabulary.learn(words(one)) for one in (doc.title, *doc.phrasings)]
+            for one in own:
+                fields.add(one)
+            whole.add([*chain.from_iterable(own), *vocabulary.learn(words(doc.body))])
+        counts = [1 + len(doc.phrasings) for doc in documents]
+        self._starts = np.cumsum([0, *counts])[:-1]
+        self._letters = Letters(list(vocabulary), fields.texts())
+        self._stems = Vocabulary()
+        stems = np.array(self._stems.learn(map(stem, vocabulary)), np.int32)
+        worth = np.array([FAINT if one in FAINT_STEMS else 1.0 for one in self._stems])
+        asked = fields.texts().renumbered(stems)
+        self._phrasings = Coverage(asked, worth)
+        self._asked = Coverage(asked.joined(counts), worth)
+        self._bodies = Coverage(whole.texts().renumbered(stems), worth)
         self._meaning = meaning
         self._weights = MEANING if meaning else WORDS
         modest = MODEST_NEAR if meaning else MODEST
@@ -70,10 +76,12 @@ class Index:
 
     def scores(self, question: str) -> Scores:
         """For each document, from 0 to 1, how well it answers."""
-        asked = words(question)
+        said = words(question)
+        asked = self._numbers(said)
+        about = self._numbers(word for word in said if word not in FUNCTION_WORDS)
         weights = self._weights
-        familiar = 1 - weights.strange * self._bodies.strangeness(asked)
-        fields = self._letters.cosines(asked) + weights.stems * self._stems.shares(asked)
+        familiar = 1 - weights.strange * self._bodies.strangeness(about)
+        fields = self._letters.cosines(said) + weights.stems * self._phrasings.shares(asked)
         scores = (
             np.maximum.reduceat(fields, self._starts)
             + weights.asked * self._asked.shares(asked)
@@ -93,4 +101,8 @@ class Index:
 
     def promise(self, text: str) -> float:
         """How much of what is known a text speaks of: quick, to choose what to score."""
-        return self._bodies.known(words(text))
+        return self._bodies.known(self._numbers(words(text)))
+
+    def _numbers(self, said: Iterable[str]) -> Places:
+        """The numbers of the stems of words, each stem once."""
+        return self._stems.recall(dict.fromkeys(map(stem, said)))
