@@ -1,6 +1,7 @@
 """How near in meaning documents are to a question: cosines of vectors made beforehand."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -26,9 +27,9 @@ class Meaning:
 
     def __init__(self, documents: Sequence[Document], encoder: Encoder, vectors: Vectors) -> None:
         self._encoder = encoder
-        asked = [ways_of_asking(doc) for doc in documents]
-        self._starts = np.cumsum([0, *map(len, asked)])[:-1]
-        self._asked = vectors.matrix(one for ways in asked for one in ways)
+        counts = [len(ways_of_asking(doc)) for doc in documents]
+        self._starts = np.cumsum([0, *counts])[:-1]
+        self._asked = vectors.matrix(chain.from_iterable(map(ways_of_asking, documents)))
         self._said = vectors.matrix(map(what_is_said, documents))
 
     def nearness(self, question: str) -> tuple[Scores, Scores]:

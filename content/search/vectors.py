@@ -1,7 +1,7 @@
 """Vectors of texts, kept in a file so that none is computed twice."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 Vector: TypeAlias = NDArray[np.float32]  # of length 1
 Scores: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int32]
-Row: TypeAlias = NDArray[np.int8]
+Rows: TypeAlias = NDArray[np.int8]
 
+NOTHING: Rows = np.empty((0, 0), np.int8)
 KEY = 16  # bytes of a hash
 FINEST = 127  # steps either side of zero: a cosine is off by less than 0.002
-AT_ONCE = 4_096  # rows unpacked together: 6 MB
+AT_ONCE = 512  # rows unpacked together: they stay in the cache, and the work in one thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ Text: TypeAlias = Asked | Said
 class Matrix:
     """Many vectors, a byte a number."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = np.stack(list(rows))
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
         squares = np.einsum("ij,ij->i", self._rows, self._rows, dtype=np.float32)
         self._norms = np.sqrt(squares)
 
@@ -59,38 +60,47 @@ class Matrix:
 class Vectors:
     """What is known of texts, by their hash. `of` names the model that made them."""
 
-    def __init__(self, of: str, rows: Mapping[bytes, Row] | None = None) -> None:
+    def __init__(self, of: str, keys: Iterable[bytes] = (), rows: Rows = NOTHING) -> None:
         self.of = of
-        self._rows = dict(rows or {})
+        self._places = {key: place for place, key in enumerate(keys)}
+        self._bytes, self._width = bytearray(np.ascontiguousarray(rows)), rows.shape[1]
 
     def __contains__(self, text: Text) -> bool:
         """Whether the vector of a text is there."""
-        return _key(text) in self._rows
+        return _key(text) in self._places
 
     def __len__(self) -> int:
         """How many texts are known."""
-        return len(self._rows)
+        return len(self._places)
 
     def add(self, text: Text, vector: Vector) -> None:
         """Keep the vector of a text."""
-        self._rows[_key(text)] = np.round(vector * (FINEST / np.abs(vector).max())).astype(np.int8)
+        self._width = len(vector)
+        self._places[_key(text)] = len(self._bytes) // self._width
+        self._bytes += np.round(vector * (FINEST / np.abs(vector).max())).astype(np.int8).tobytes()
 
     def matrix(self, texts: Iterable[Text]) -> Matrix:
         """The vectors of texts, in their order. Raises KeyError when one is missing."""
-        return Matrix(self._rows[_key(text)] for text in texts)
+        return Matrix(self._rows(self._places[_key(text)] for text in texts))
 
     def keep(self, texts: Iterable[Text]) -> "Vectors":
         """Those of these texts alone."""
-        kept = {key: self._rows[key] for key in map(_key, texts) if key in self._rows}
-        return Vectors(self.of, kept)
+        kept = {key: self._places[key] for key in map(_key, texts) if key in self._places}
+        return Vectors(self.of, kept, self._rows(kept.values()))
+
+    def _rows(self, places: Iterable[int]) -> Rows:
+        if not self._bytes:
+            return NOTHING
+        rows = np.frombuffer(self._bytes, np.int8).reshape(-1, self._width)
+        return rows[np.fromiter(places, np.int64)]
 
     def write(self, path: Path) -> None:
         """Replace the file, whole or not at all. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         with beside.open("wb") as file:
-            keys = np.frombuffer(b"".join(self._rows), np.uint8)
-            rows = np.stack(list(self._rows.values())) if self._rows else np.empty((0, 0), np.int8)
+            keys = np.frombuffer(b"".join(self._places), np.uint8)
+            rows = self._rows(self._places.values())
             np.savez(file, of=np.array(self.of), keys=keys, rows=rows)
         beside.replace(path)
 
@@ -101,8 +111,8 @@ def read_vectors(path: Path, of: str) -> Vectors:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["of"]) != of:
                 return Vectors(of)
-            keys = map(bytes, kept["keys"].reshape(-1, KEY))
-            return Vectors(of, dict(zip(keys, kept["rows"], strict=True)))
+            keys, rows = kept["keys"].reshape(-1, KEY), kept["rows"]
+            return Vectors(of, map(bytes, keys), rows) if len(keys) == len(rows) else Vectors(of)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return Vectors(of)
 
