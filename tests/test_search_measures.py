@@ -16,7 +16,7 @@ from content.search.names import Names
 from content.search.table import Table
 from content.search.vocabulary import Texts, Vocabulary, Writing
 
-TEXTS = (
+TEXTS: tuple[list[str], ...] = (
     ["comment", "se", "finance", "un", "ptce"],
     ["qui", "paie", "un", "ptce"],
     [],

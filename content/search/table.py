@@ -15,8 +15,8 @@ class Table:
         order = np.argsort(rows, kind="stable")
         self._lengths = np.bincount(rows, minlength=height)
         self._starts = np.cumsum(self._lengths) - self._lengths
-        self._columns = columns[order].astype(np.int32)
-        self._values = values[order].astype(np.float32)
+        self._columns = columns[order].astype(np.int32, copy=False)
+        self._values = values[order].astype(np.float32, copy=False)
 
     def cells(self, rows: Places) -> tuple[Places, Places, Scores]:
         """What these rows hold: which of `rows` each cell is of, its column, its value."""

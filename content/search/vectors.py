@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Vector: TypeAlias = NDArray[np.float32]  # of length 1
 Scores: TypeAlias = NDArray[np.float64]
-Places: TypeAlias = NDArray[np.int32]
+Places: TypeAlias = NDArray[np.signedinteger[Any]]
 Rows: TypeAlias = NDArray[np.int8]
 
 NOTHING: Rows = np.empty((0, 0), np.int8)

@@ -8,7 +8,7 @@ import numpy as np
 
 from content.search.vectors import Places
 
-AT_ONCE = 1_024  # texts looked at together: a few MB
+AT_ONCE = 256  # texts looked at together: a few MB
 
 
 class Vocabulary:

@@ -26,7 +26,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(short(text)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def stem(word: str) -> str:
     """The stem of a folded word."""
     return fold(FRENCH.stemWord(word))
