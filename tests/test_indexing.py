@@ -9,6 +9,7 @@ import pytest
 from content.documents import Document
 from content.search import Finder
 from content.search.e5 import can_run, load_e5
+from content.search.finder import ROOM
 from content.search.indexing import build_index, open_index
 from content.search.vectors import Asked, Said, Text, Vector, Vectors, read_vectors
 
@@ -47,6 +48,15 @@ def found(documents: Sequence[Document], file: Path, question: str) -> str:
 def test_what_shares_no_word_is_found_by_its_meaning(file: Path) -> None:
     build_index(file, (HILL, SEA), Compass())
     assert found((HILL, SEA), file, "j’aimerais nager") == "mer"
+
+
+def test_of_a_mail_that_asks_much_what_is_encoded_stays_short(file: Path) -> None:
+    build_index(file, (HILL, SEA), Compass())
+    encoder = Compass()
+    meaning = open_index(file, (HILL, SEA), encoder)
+    asks = [f"Où peut-on nager quand il fait froid, {number} fois par an ?" for number in range(40)]
+    assert Finder((HILL, SEA), meaning).find("\n".join(asks)).candidates[0][0] == "mer"
+    assert 0 < sum(len(one.text) for one in encoder.encoded) <= ROOM
 
 
 def test_each_text_is_encoded_once(file: Path) -> None:
