@@ -60,14 +60,15 @@ class Index:
             whole.add([*chain.from_iterable(own), *vocabulary.learn(words(doc.body))])
         counts = [1 + len(doc.phrasings) for doc in documents]
         self._starts = np.cumsum([0, *counts])[:-1]
-        self._letters = Letters(list(vocabulary), fields.texts())
         self._stems = Vocabulary()
         stems = np.array(self._stems.learn(map(stem, vocabulary)), np.int32)
         worth = np.array([FAINT if one in FAINT_STEMS else 1.0 for one in self._stems])
+        # The longest first: what its making leaves free serves the others.
+        self._bodies = Coverage(whole.texts().renumbered(stems), worth)
+        self._letters = Letters(list(vocabulary), fields.texts())
         asked = fields.texts().renumbered(stems)
         self._phrasings = Coverage(asked, worth)
         self._asked = Coverage(asked.joined(counts), worth)
-        self._bodies = Coverage(whole.texts().renumbered(stems), worth)
         self._meaning = meaning
         self._weights = MEANING if meaning else WORDS
         modest = MODEST_NEAR if meaning else MODEST
