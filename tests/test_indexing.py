@@ -147,3 +147,13 @@ def test_the_processor_is_asked_first(tmp_path: Path, flags: str, runs: bool) ->
 
 def test_an_unknown_processor_gets_no_encoder(tmp_path: Path) -> None:
     assert load_e5(tmp_path / "absent") is None
+
+
+def test_a_vector_made_again_replaces_the_first(file: Path) -> None:
+    vectors = Vectors("compass")
+    for direction in ([1, 0], [0, 1]):
+        vectors.add(Asked("La mer"), np.array(direction, np.float32))
+    vectors.write(file)
+    kept = read_vectors(file, "compass")
+    assert len(kept) == 1
+    assert list(kept.matrix([Asked("La mer")]).cosines(np.array([0, 1], np.float32))) == [1]
