@@ -98,7 +98,7 @@ def claims(text: str) -> Iterator[Claim]:
 
 
 def _titles(entry: Claimed) -> Iterator[tuple[str, str]]:
-    for key in ("question", "button", "title", "term", "meaning"):
+    for key in ("question", "button", "title", "term", "meaning", "note", "tip"):
         if title := getattr(entry, key, None):
             yield key, title
 

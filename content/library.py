@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from content.diagnostic import DiagnosticQuestion
 from content.documents import Document
 from content.entries import CommandEntry, FaqEntry, Fiche, Redirect, SampleExchange, Term, Theme
 from content.facts import Fact
@@ -19,6 +20,7 @@ class Library:
     fiches: Mapping[str, Fiche]
     glossary: Mapping[str, Term]
     redirects: Mapping[str, Redirect]
+    diagnostic: Mapping[str, DiagnosticQuestion]
     facts: Mapping[str, Fact]
     commands: Mapping[str, CommandEntry]
     spoken: Mapping[str, str]

@@ -11,6 +11,13 @@ from typing import TypeVar
 
 from content import checks
 from content.claims import Claimed, claim_faults
+from content.diagnostic import (
+    FOLDER,
+    QUESTIONS,
+    DiagnosticQuestion,
+    diagnostic_faults,
+    missing_faults,
+)
 from content.entries import (
     Agenda,
     CommandEntry,
@@ -81,6 +88,7 @@ class _Shelves:
     themes: list[tuple[Page, Theme]]
     glossary: list[tuple[Page, Term]]
     redirects: list[tuple[Page, Redirect]]
+    diagnostic: list[tuple[Page, DiagnosticQuestion]]
     commands: list[tuple[Page, str, CommandEntry]]
     texts: list[tuple[Page, TextFile]]
     agenda: list[tuple[Page, Agenda]]
@@ -96,6 +104,7 @@ class _Shelves:
         yield from self.themes
         yield from self.glossary
         yield from self.redirects
+        yield from self.diagnostic
 
     def claimed(self) -> Iterator[tuple[Page, Claimed]]:
         """What stands on facts."""
@@ -103,6 +112,7 @@ class _Shelves:
         yield from self.glossary
         yield from self.themes
         yield from self.redirects
+        yield from self.diagnostic
 
 
 def _read(overlay: Path | None, contact: str) -> _Shelves:
@@ -119,6 +129,7 @@ def _read(overlay: Path | None, contact: str) -> _Shelves:
         themes=entries("themes/*.md", Theme),
         glossary=entries("glossary/*.md", Term),
         redirects=entries("redirects/*.md", Redirect),
+        diagnostic=entries(f"{FOLDER}/*.md", DiagnosticQuestion),
         commands=_commands([page for page in texts if page.path == COMMANDS], faults),
         texts=_whole([page for page in texts if page.path != COMMANDS], TextFile, faults),
         agenda=_whole(read_pages("agenda/*.yaml", overlay, faults), Agenda, faults),
@@ -181,7 +192,11 @@ def _linked(shelves: _Shelves) -> Iterator[Fault]:
     for page, answer in shelves.faq:
         yield from checks.short_answer_faults(page, answer)
         yield from checks.easy_faults(page, answer)
-    for shelf in (shelves.faq, shelves.glossary, shelves.redirects):
+    for page, question in shelves.diagnostic:
+        yield from checks.short_answer_faults(page, question)
+    yield from diagnostic_faults(shelves.diagnostic)
+    yield from missing_faults({question.id for _, question in shelves.diagnostic})
+    for shelf in (shelves.faq, shelves.glossary, shelves.redirects, shelves.diagnostic):
         for page, entry in shelf:
             yield from checks.near_faults(page, entry.near, faq)
     for page, claimed in shelves.claimed():
@@ -203,6 +218,7 @@ def _phrasings(shelves: _Shelves) -> Iterator[tuple[str, Fault]]:
 
 def _library(shelves: _Shelves, contact: str) -> Library:
     themes = _by_id(shelves.themes)
+    asked = _by_id(shelves.diagnostic)
     exchanges = (exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges)
     return Library(
         themes=themes,
@@ -210,6 +226,7 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         fiches=_by_id(shelves.fiches),
         glossary=_by_id(shelves.glossary),
         redirects=_by_id(shelves.redirects),
+        diagnostic={one: asked[one] for one in QUESTIONS},
         facts=shelves.facts,
         commands={name: entry for _, name, entry in shelves.commands},
         spoken={
