@@ -42,6 +42,7 @@ RULES: Mapping[str, Rule] = {
     "votes": Rule("answered_at"),
     "channels": Rule("chosen_at"),
     "threads": Rule("begun_at", first=True),
+    "diagnostics": Rule("kept_at"),
 }
 
 

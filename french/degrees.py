@@ -63,8 +63,19 @@ WAYS = tuple(
     )
 )
 
+# « Oui partout » answers more than one question.
+EVERYWHERE = re.compile(
+    r"(?:tout(?:es)?(?: est)? (?:a )?|que des )(?:oui|non)\b"
+    r"|.{0,20}\b(?<!pas )(?:partout|(?:a|pour) tou(?:te)?[st]?(?: les (?:questions|lignes))?)$"
+)
+
 
 def read_degree(text: str) -> Degree | None:
     """How far somebody says that it is so; None when she says something else."""
     said = essence(text)
     return next((degree for degree, way in WAYS if way.match(said)), None)
+
+
+def says_everywhere(text: str) -> bool:
+    """Whether one answer is meant for several questions: « oui partout »."""
+    return EVERYWHERE.match(essence(text)) is not None

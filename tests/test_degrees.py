@@ -2,7 +2,7 @@
 
 import pytest
 
-from french.degrees import Degree, read_degree
+from french.degrees import Degree, read_degree, says_everywhere
 
 SAID = {
     Degree.YES: (
@@ -42,3 +42,17 @@ def test_what_people_say_is_a_degree(said: str, degree: Degree) -> None:
 )
 def test_other_words_are_none(said: str) -> None:
     assert read_degree(said) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["oui partout", "oui à tout", "Que des oui !", "tout oui", "non pour tout"]
+)
+def test_one_answer_to_all_questions_is_told_apart(said: str) -> None:
+    assert says_everywhere(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["oui", "tout à fait", "oui, pas partout mais presque", "pas du tout"]
+)
+def test_an_answer_to_one_question_is_not(said: str) -> None:
+    assert not says_everywhere(said)

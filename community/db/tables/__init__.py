@@ -1,5 +1,6 @@
 """All tables, a file per noun."""
 
+from community.db.tables.diagnostics import Diagnostic
 from community.db.tables.exchanges import (
     Document,
     Exchange,
@@ -31,6 +32,7 @@ __all__ = [
     "Channel",
     "Consent",
     "Delivery",
+    "Diagnostic",
     "Document",
     "DraftRow",
     "Exchange",
