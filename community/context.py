@@ -128,6 +128,8 @@ class Field:
     confirms: bool = False
     sure: Callable[[str, Context], bool] | None = None
     told: Callable[[str, Context], str] | None = None
+    asks: Callable[[Context], str] | None = None
+    line: Callable[[Context], tuple[str, tuple[str, ...]]] | None = None
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]

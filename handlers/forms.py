@@ -294,7 +294,8 @@ def _mark(form: Form, draft: Draft) -> str:
 
 def _prompt(form: Form, field: Field, ctx: Context) -> str:
     quoted = ctx.say(field.quotes) if field.quotes else ""
-    return ctx.say(f"{form.name}.ask_{field.name}") + quoted
+    asked = field.asks(ctx) if field.asks else ctx.say(f"{form.name}.ask_{field.name}")
+    return asked + quoted
 
 
 def _answered(form: Form, draft: Draft) -> list[str]:

@@ -56,7 +56,15 @@ def name_of(one: Field, ctx: Context) -> str:
 
 
 def _line(one: Field, ctx: Context) -> str:
+    if one.line is not None:
+        return one.line(ctx)[0]
     return ctx.library.texts.label(f"forms.line_{one.name}")
+
+
+def _other_words(one: Field, ctx: Context) -> tuple[str, ...]:
+    if one.line is not None:
+        return one.line(ctx)[1]
+    return ctx.library.texts.words(f"forms.line_{one.name}")
 
 
 def lines(
@@ -107,7 +115,7 @@ def _words(fields: Iterable[Field], ctx: Context) -> tuple[Words, Words]:
     names: Words = {}
     sayings: Words = {}
     for one in fields:
-        words = ctx.library.texts.words(f"forms.line_{one.name}")
+        words = _other_words(one, ctx)
         sayings[one.name] = [word for word in words if word.endswith("…")]
         names[one.name] = [name_of(one, ctx), *(w for w in words if w not in sayings[one.name])]
     return names, sayings
