@@ -19,6 +19,7 @@ QUESTIONS = (
     *("ess", "finalite", "secteurs", "financements"),
 )
 FOLDER = "diagnostic"
+LONGEST_NAME = 34  # characters of a button
 LONGEST_NOTE = 110  # characters: a filled-in line is known by its name, a note after it or not
 
 
@@ -30,7 +31,7 @@ class DiagnosticQuestion(FaqEntry):
     or both.
     """
 
-    name: Line
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     words: Lines = ()
     note: Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE)]
     tip: Line

@@ -25,11 +25,11 @@ from french.typography import typeset
 CONTENT = Path(__file__).parents[1] / "content"
 WORDS = CONTENT / "words.txt"
 DICTIONARY = Path("/usr/share/hunspell/fr.dic")
-FOLDERS = ("faq", "glossary", "redirects", "themes", "fiches", "agenda", "texts")
+FOLDERS = ("faq", "glossary", "redirects", "diagnostic", "themes", "fiches", "agenda", "texts")
 
 READ = frozenset(
     {"question", "button", "term", "meaning", "title", "name", "label", "value", "summary"}
-    | {"html", "description", "place", "meal", "sectors"}
+    | {"html", "description", "place", "meal", "sectors", "note", "tip"}
 )
 NAMES = {"fiches": frozenset({"name", "place"}), "agenda": frozenset({"place"})}
 
