@@ -262,6 +262,11 @@ def _sources_of(text: str, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     return (*sources[:1], *named[:2])
 
 
+def sources_of(library: Library, entry: FaqEntry) -> str:
+    """All the sources of an entry, and when it was checked."""
+    return _sources(library, entry.sources, entry.checked)
+
+
 def _sources(library: Library, sources: tuple[Source, ...], checked: str, others: int = 0) -> str:
     if not sources and not checked:
         return ""

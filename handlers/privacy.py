@@ -1,5 +1,6 @@
 """Her data: what is kept and why, a copy of it, and its end."""
 
+from community import diagnostics
 from community.addresses import addresses_of
 from community.context import Context, Event
 from community.db.tables import Member
@@ -43,6 +44,7 @@ async def my_data(_: Request, ctx: Context) -> Reply:
 async def _summary(member: Member, ctx: Context) -> dict[str, object]:
     places = await addresses_of(ctx.db, member.id)
     consents = await consents_of(ctx.db, member.id)
+    diagnostic = await diagnostics.kept_by(ctx.db, member.id)
     return {
         "name": member.name,
         "structure": member.structure,
@@ -51,6 +53,7 @@ async def _summary(member: Member, ctx: Context) -> dict[str, object]:
         "addresses": [f"{place.door}/{place.value}" for place in places],
         "since": member.created_at.astimezone(ctx.zone),
         "wording": consents[-1].wording if consents else "",
+        "diagnostic": diagnostic.kept_at.astimezone(ctx.zone) if diagnostic else None,
         "consented": consents[-1].given_at.astimezone(ctx.zone) if consents else None,
     }
 

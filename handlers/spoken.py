@@ -18,6 +18,14 @@ PACES = re.compile(
     r"(?:les )?nouvelles (?:(?:une fois )?(?:par|chaque|toutes les|tous les|le) )?"
     r"(?P<pace>jamais|jours?|semaines?|lundi)"
 )
+PTCE = r"(?:bien |deja |vraiment )?(?:un )?(?:ptce|pole territorial(?: de cooperation economique)?)"
+OURS = r"(?:mon|ma|notre|ce) (?:\w+ ){1,3}"
+WONDERS = r"(?:est ce que|(?:\w+ ){1,3}savoir si|dites (?:moi|nous) si)"
+DIAGNOSES = re.compile(
+    rf"(?:{WONDERS} (?:{OURS}(?:est|serait)|nous sommes|on est|on serait)"
+    rf"|{OURS}(?:est|serait) (?:il|elle)|sommes nous|est on|serions nous)"
+    rf" {PTCE}(?: ou (?:non|pas))?"
+)
 PAUSES = re.compile(r"(?:une )?pause (?:de |pendant )?(?P<days>\d.*|une? .+)")
 LINKS = re.compile(
     r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
@@ -32,6 +40,8 @@ def line_of(text: str, library: Library) -> str | None:
     asked = essence(said) if len(said) <= LONGEST else ""
     if name := library.spoken.get(asked):
         return f"/{name}"
+    if DIAGNOSES.fullmatch(asked):
+        return "/diagnostic"
     return _linking(said) or _channel(said) or _pause(asked) or _enrolling(said, library)
 
 

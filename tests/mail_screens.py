@@ -54,6 +54,10 @@ def mails() -> dict[str, EmailMessage]:
         "minutes": (long_minutes(), labels("reminders.files", "reminders.see")),
         "message": (sample("reminders.message"), labels("reminders.see")),
         "brief": (sample("reminders.brief"), labels("reminders.see")),
+        "diagnostic": (
+            sample("diagnostic.result"),
+            labels("diagnostic.helps", "diagnostic.visits"),
+        ),
     }
     return {name: posted(Reply(*said), OF_THE_EXCHANGE) for name, said in shown.items()}
 
