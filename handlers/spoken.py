@@ -18,13 +18,14 @@ PACES = re.compile(
     r"(?:les )?nouvelles (?:(?:une fois )?(?:par|chaque|toutes les|tous les|le) )?"
     r"(?P<pace>jamais|jours?|semaines?|lundi)"
 )
-PTCE = r"(?:bien |deja |vraiment )?(?:un )?(?:ptce|pole territorial(?: de cooperation economique)?)"
+PTCE = r"(?:bien |deja |vraiment )?un (?:ptce|pole(?: territorial(?: de cooperation economique)?)?)"
 OURS = r"(?:mon|ma|notre|ce) (?:\w+ ){1,3}"
-WONDERS = r"(?:est ce que|(?:\w+ ){1,3}savoir si|dites (?:moi|nous) si)"
+WONDERS = r"(?:est ce que|(?:\w+ ){1,3}si|dites (?:moi|nous) si)"
+IS = r"(?:est|serait|peut etre|pourrait etre)"
 DIAGNOSES = re.compile(
-    rf"(?:{WONDERS} (?:{OURS}(?:est|serait)|nous sommes|on est|on serait)"
-    rf"|{OURS}(?:est|serait) (?:il|elle)|sommes nous|est on|serions nous)"
-    rf" {PTCE}(?: ou (?:non|pas))?"
+    rf"(?:{WONDERS} (?:{OURS}{IS}|nous sommes|on {IS}|nous pouvons etre)"
+    rf"|{OURS}(?:est|serait) (?:il|elle)|{OURS}(?:peut|pourrait) (?:il|elle) etre"
+    rf"|sommes nous|est on|serions nous) {PTCE}(?: ou (?:non|pas))?"
 )
 PAUSES = re.compile(r"(?:une )?pause (?:de |pendant )?(?P<days>\d.*|une? .+)")
 LINKS = re.compile(

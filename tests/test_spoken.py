@@ -46,6 +46,8 @@ SAID = [
     ("sommes-nous un PTCE", "/diagnostic"),
     ("notre petite association est-elle déjà un PTCE ?", "/diagnostic"),
     ("Je voudrais savoir si nous sommes un pôle territorial", "/diagnostic"),
+    ("comment savoir si mon projet peut être un pôle ?", "/diagnostic"),
+    ("notre collectif pourrait-il être un PTCE ?", "/diagnostic"),
     ("agenda", "/agenda"),
     ("Agenda ?", "/agenda"),
     ("Bonjour à tous, agenda svp", "/agenda"),
