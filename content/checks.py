@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from content.entries import EASY, MORE, SECTION, Agenda, FaqEntry, Fiche
+from content.entries import EASY, MORE, SECTION, Agenda, FaqEntry, Fiche, dated
 from content.faults import Fault
 from content.pages import Page
 from content.places import Departement
@@ -118,6 +118,15 @@ def place_faults(
     elif fiche.region and departement and fiche.region != departement.region:
         cure = f"{departement.name} est en {departement.region} : corrigez l’un ou l’autre"
         yield page.fault("le département n’est pas dans la région", cure, "region")
+
+
+def status_faults(page: Page, fiche: Fiche, labels: Collection[str]) -> Iterator[Fault]:
+    """A status has the two names that people read, on a card and on a button."""
+    for index, status in enumerate(fiche.status):
+        name, _ = dated(status)
+        if not {f"status_{name}", f"button_{name}"} <= set(labels):
+            cure = "écrivez-le comme temoin ou laureat_2013, ou nommez-le dans texts/fiches.yaml"
+            yield page.fault(f"le statut « {status} » n’est pas connu", cure, "status", index)
 
 
 def agenda_faults(page: Page, agenda: Agenda, themes: Collection[str]) -> Iterator[Fault]:

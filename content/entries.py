@@ -14,6 +14,8 @@ from content.simple_html import plain
 MORE, EASY = "En savoir plus", "Version facile"
 SECTION = re.compile(rf"^## ({MORE}|{EASY})[ \t]*$", re.MULTILINE)
 FOUNDING_DOCUMENT = "journee-ptce-2014"
+# What a fiche must say to be complete, the most wanted first.
+WANTED = ("region", "departement", "place", "sectors")
 
 
 def is_source(value: str) -> bool:
@@ -33,6 +35,13 @@ def _address(value: str) -> str:
             "cure": f"écrivez une adresse entière (https://…), ou {FOUNDING_DOCUMENT}",
         },
     )
+
+
+def _some(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse to know something from nowhere."""
+    if value:
+        return value
+    raise PydanticCustomError("too_short", "nothing")
 
 
 def _clock(value: object) -> object:
@@ -143,6 +152,12 @@ class Figure(Item):
     year: int | None = None
 
 
+def dated(status: str) -> tuple[str, str]:
+    """A status and its year, if it has one: `laureat_ami_2022` is `laureat_ami` of 2022."""
+    name, _, year = status.rpartition("_")
+    return (name, year) if year.isdecimal() else (status, "")
+
+
 class Fiche(Entry):
     """A pole: who it is, where, and what it does."""
 
@@ -158,11 +173,21 @@ class Fiche(Entry):
     dynamic: Literal["filiere", "sectoriel", "multi_activites"] | None = None
     shared_place: bool | None = None
     figures: tuple[Figure, ...] = ()
-    sources: tuple[Address, ...] = ()
+    sources: Annotated[tuple[Address, ...], AfterValidator(_some)]
     checked: Month
     confidence: Literal["haute", "moyenne", "basse"]
     position: tuple[float, float] | None = None
     site: Address | None = None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The keys one would want first, and that no source tells."""
+        return tuple(key for key in WANTED if not getattr(self, key))
+
+    @property
+    def complete(self) -> bool:
+        """Whether we know where it is and what it does, from good sources."""
+        return self.confidence == "haute" and not self.lacking
 
 
 class Theme(Entry):

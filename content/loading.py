@@ -201,8 +201,10 @@ def _linked(shelves: _Shelves) -> Iterator[Fault]:
             yield from checks.near_faults(page, entry.near, faq)
     for page, claimed in shelves.claimed():
         yield from checks.fact_faults(page, claimed.facts, shelves.facts)
+    labels = {name for page, file in shelves.texts if page.id == "fiches" for name in file.labels}
     for page, fiche in shelves.fiches:
         yield from checks.place_faults(page, fiche, shelves.departements)
+        yield from checks.status_faults(page, fiche, labels)
     for page, agenda in shelves.agenda:
         yield from checks.agenda_faults(page, agenda, themes)
     yield from checks.repeated_phrasings(_phrasings(shelves))

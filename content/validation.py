@@ -19,6 +19,7 @@ SAID = {
     "string_type": ("« {key} » doit être un texte", "écrivez la valeur entre guillemets"),
     "string_too_short": ("« {key} » est vide", "écrivez quelque chose, ou retirez la ligne"),
     "string_too_long": ("« {key} » est trop long", "gardez {max_length} caractères au plus"),
+    "too_short": ("« {key} » est vide", "écrivez-en au moins un"),
     "tuple_type": ("« {key} » doit être une liste", "écrivez « {key}: [un, deux] »"),
     "int_parsing": ("« {key} » doit être un nombre", "écrivez un nombre entier, sans unité"),
     "literal_error": ("« {key} » n’a pas une valeur connue", "choisissez parmi {expected}"),

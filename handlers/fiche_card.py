@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 from community.context import labelled
 from community.words import Choice, Reply
-from content.entries import FOUNDING_DOCUMENT, Fiche
+from content.entries import FOUNDING_DOCUMENT, Fiche, dated
 from content.library import Library
-from content.texts import UnknownText
 
 SOURCES_SHOWN = 3
 
@@ -23,7 +22,7 @@ class Shown:
 def card(library: Library, fiche: Fiche) -> Reply:
     """Who a pole is, where, what it does, how we know, and where to go next."""
     html = _head(library, fiche) + _facts(library, fiche) + _sources(library, fiche)
-    return Reply(html, tuple(_ways_on(library, fiche)))
+    return Reply(html + _wanted(library, fiche), tuple(_ways_on(library, fiche)))
 
 
 def brief(library: Library, fiche: Fiche) -> str:
@@ -56,6 +55,14 @@ def _sources(library: Library, fiche: Fiche) -> str:
     )
 
 
+def _wanted(library: Library, fiche: Fiche) -> str:
+    """What we ask of who knows a pole of which we know too little."""
+    if fiche.complete:
+        return ""
+    wanted = [library.texts.label(f"fiches.lacking_{key}") for key in fiche.lacking]
+    return library.texts.html("fiches.incomplete", wanted=wanted)
+
+
 def shown_sources(library: Library, fiche: Fiche) -> list[Shown]:
     """Where a fiche was learned, as it is read."""
     founding = library.texts.label("fiches.founding_document")
@@ -66,14 +73,9 @@ def shown_sources(library: Library, fiche: Fiche) -> list[Shown]:
 
 
 def status_name(library: Library, status: str, kind: str = "status") -> str:
-    """How a status is said: `laureat_ami_2022` is a label and its year; a `button` is brief."""
-    name, _, year = status.rpartition("_")
-    if not year.isdecimal():
-        name, year = status, ""
-    try:
-        return library.texts.label(f"fiches.{kind}_{name}", year=year)
-    except UnknownText:  # a federation has statuses of its own
-        return status.replace("_", " ")
+    """How a status is said; a `button` is brief."""
+    name, year = dated(status)
+    return library.texts.label(f"fiches.{kind}_{name}", year=year)
 
 
 def region_codes(library: Library) -> dict[str, str]:
@@ -83,6 +85,8 @@ def region_codes(library: Library) -> dict[str, str]:
 
 def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
     choices = []
+    if not fiche.complete:
+        choices.append(labelled(library, "fiches.i_know", "/contact"))
     if fiche.region and (code := region_codes(library).get(fiche.region)):
         choices.append(labelled(library, "fiches.same_region", f"/fiches region {code}"))
     choices.append(labelled(library, "fiches.all", "/fiches"))

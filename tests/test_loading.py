@@ -295,6 +295,10 @@ def test_an_empty_body_is_a_fault(lay: Lay) -> None:
         ("region: Auvergne-Rhône-Alpes", "region: Savoie", "la région « Savoie » n’existe pas"),
         ("departement: 26", "departement: 29", "le département n’est pas dans la région"),
         ("confidence: haute", "confidence: oui", "« confidence » n’a pas une valeur connue"),
+        ("checked: 2026-11\n", "", "il manque la clé « checked »"),
+        ("[journee-ptce-2014]", "[une revue]", "la source « une revue » n’est pas une adresse"),
+        ("[journee-ptce-2014]", "[]", "« sources » est vide"),
+        ("sectors:", "status: [champion]\nsectors:", "le statut « champion » n’est pas connu"),
     ],
 )
 def test_a_fault_in_a_fiche_is_told(lay: Lay, good: str, bad: str, message: str) -> None:
