@@ -176,6 +176,14 @@ def _content(add: Add) -> None:
     help_ = "calcule l’index qui permet de trouver une réponse par le sens"
     index = calls.add_parser("index", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
     index.set_defaults(call="indexing:index_content")
+    fiches = add("fiches", "reviewing:", "dit ce que Palabre sait des pôles")
+    calls = fiches.add_subparsers(
+        title="Actions\N{NO-BREAK SPACE}", metavar="ACTION", dest="action", required=True
+    )
+    help_ = "montre chaque fiche, ce qui est à compléter d’abord"
+    report = calls.add_parser("report", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+    report.options.add_argument("--json", action="store_true", help="un objet JSON par ligne")
+    report.set_defaults(call="reviewing:report")
 
 
 def _base(add: Add) -> None:

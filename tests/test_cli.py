@@ -28,7 +28,7 @@ pytestmark = pytest.mark.timeout(180)
 
 CALLS = (
     *("run", "chat", "ask", "date", "check", "role", "export", "erase", "import"),
-    *("agenda", "migrate", "backup", "restore"),
+    *("agenda", "content", "fiches", "migrate", "backup", "restore"),
 )
 THEME = "renouveau-productif"
 ONE_SEAT = f"""\
