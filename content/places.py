@@ -101,12 +101,12 @@ def _words(text: str) -> list[str]:
 
 
 def _asked(text: str) -> str:
-    asked = _key(" ".join(word for word in _words(text) if not word[0].isdigit()))
-    return _key(SHORT_NAMES.get(asked, asked))
+    asked = key(" ".join(word for word in _words(text) if not word[0].isdigit()))
+    return key(SHORT_NAMES.get(asked, asked))
 
 
 def _named(departements: Mapping[str, Departement]) -> "_Named":
-    return [(_key(place.name), place) for place in _territories(departements.values())]
+    return [(key(place.name), place) for place in _territories(departements.values())]
 
 
 def zone(territory: Territory) -> str:
@@ -137,7 +137,7 @@ def _mistyped(asked: str, named: _Named) -> tuple[Territory, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _key(name: str) -> str:
+def key(name: str) -> str:
     """A name reduced to what tells it from the others."""
     words = FILLERS.sub("", fold(name)).split()
     return " ".join("saint" if word in {"st", "ste"} else word for word in words)

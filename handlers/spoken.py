@@ -7,6 +7,7 @@ from french.courtesy import bare
 from french.durations import days
 from french.enrolling import read_enrolling
 from french.folding import essence
+from handlers.fiche_near import NEAR
 from handlers.themes import meant
 
 LONGEST = 80  # characters that ask for a command
@@ -42,8 +43,13 @@ def line_of(text: str, library: Library) -> str | None:
     if name := library.spoken.get(asked):
         return f"/{name}"
     if DIAGNOSES.fullmatch(asked):
-        return "/diagnostic"
-    return _linking(said) or _channel(said) or _pause(asked) or _enrolling(said, library)
+        return (
+        _linking(said)
+        or _channel(said)
+        or _pause(asked)
+        or _near(asked)
+        or _enrolling(said, library)
+    )
 
 
 def _channel(said: str) -> str | None:
@@ -59,6 +65,13 @@ def _pause(asked: str) -> str | None:
     """« Pause 2 semaines »."""
     found = PAUSES.fullmatch(asked)
     return f"/pause {found['days']}" if found and days(found["days"]) else None
+
+
+def _near(asked: str) -> str | None:
+    """« Fiches près de Romans », « quels pôles autour de Lyon »."""
+    found = NEAR.fullmatch(asked)
+    what = found["what"].strip() if found and found["noun"] else ""
+    return f"/fiches pres {what}" if what else None
 
 
 def _linking(said: str) -> str | None:

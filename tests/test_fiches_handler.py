@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from content.fiche_names import find_fiches
 from handlers import fiches
+from handlers.fiche_filters import FACETS, count
 from tests.conftest import Clock
 from tests.speaking import Speaker, commands, labels, library, speaking, words
 
@@ -31,6 +33,24 @@ async def test_the_card_dates_its_figures_and_names_its_sources(marie: Speaker) 
     assert "et 6 autres. Vérifié en novembre 2026." in said
 
 
+async def test_who_knows_a_pole_we_know_little_of_is_asked(marie: Speaker) -> None:
+    gare = await fiches.fiche(marie.request("gare"), marie.ctx)
+    assert (
+        "Vous connaissez ce pôle ? Il nous manque sa région, son département, sa commune ou son "
+        "territoire et son activité." in words(gare)
+    )
+    assert (labels(gare)[0], commands(gare)[0]) == ("Je connais ce pôle", "/contact")
+    archer = await fiches.fiche(marie.request("archer"), marie.ctx)
+    assert "Vous connaissez ce pôle" not in words(archer)
+
+
+@pytest.mark.parametrize("slug", library().fiches)
+def test_each_fiche_is_found_by_its_name_and_by_what_else_it_is_called(slug: str) -> None:
+    known = library().fiches[slug]
+    for name in (known.name, *known.aliases, slug):
+        assert known in find_fiches(name, library()).fiches, name
+
+
 async def test_all_the_sources_can_be_read(marie: Speaker) -> None:
     reply = await fiches.sources(marie.request("pole-sud-archer"), marie.ctx)
     assert reply.html.count("<li>") == len(library().fiches["pole-sud-archer"].sources)
@@ -48,7 +68,7 @@ async def test_several_are_offered_and_near_names_when_there_are_none(marie: Spe
     assert commands(none) == ["/fiches", "/question"]
 
 
-@pytest.mark.parametrize("facet", ["region", "secteur", "statut"])
+@pytest.mark.parametrize("facet", ["region", "secteur", "statut", "impulsion"])
 async def test_every_fiche_with_a_value_is_reached_by_tapping(marie: Speaker, facet: str) -> None:
     async def leaves(command: str) -> set[str]:
         text = command.removeprefix("/fiches").strip()
@@ -56,12 +76,14 @@ async def test_every_fiche_with_a_value_is_reached_by_tapping(marie: Speaker, fa
         assert len(reply.choices) <= 10
         found = {one for one in commands(reply) if one.startswith("/fiche ")}
         for one in commands(reply):
-            if one.startswith(f"/fiches {facet}"):
+            if one.startswith("/fiches ") and not one.endswith(" preciser"):
                 found |= await leaves(one)
         return found
 
-    has = {"region": "region", "secteur": "sectors", "statut": "status"}[facet]
-    expected = {f"/fiche {slug}" for slug, one in library().fiches.items() if getattr(one, has)}
+    has = {"region": "region", "secteur": "sectors", "statut": "status", "impulsion": "impulse"}
+    expected = {
+        f"/fiche {slug}" for slug, one in library().fiches.items() if getattr(one, has[facet])
+    }
     assert await leaves(f"/fiches {facet}") == expected
 
 
@@ -69,6 +91,42 @@ async def test_values_are_counted_and_go_by_name_too(marie: Speaker) -> None:
     ways = await fiches.browse(marie.request(""), marie.ctx)
     assert labels(ways)[0] == "Je cherche par région"
     bretagne = await fiches.browse(marie.request("bretagne"), marie.ctx)
-    assert words(bretagne) == "Bretagne : 3 fiches. Laquelle voulez-vous lire ?"
+    assert words(bretagne) == "Bretagne : 9 fiches. Laquelle voulez-vous lire ?"
     nowhere = await fiches.browse(marie.request("region 999 p7"), marie.ctx)
-    assert labels(nowhere)[0] == "Auvergne-Rhône-Alpes : 14"
+    assert labels(nowhere)[0] == "Auvergne-Rhône-Alpes : 16"
+
+
+async def test_a_list_is_narrowed_by_what_parts_it(marie: Speaker) -> None:
+    ways = await fiches.browse(marie.request("53 preciser"), marie.ctx)
+    assert commands(ways)[:2] == ["/fiches 53 secteur", "/fiches 53 statut"]
+    statuses = await fiches.browse(marie.request("53 statut"), marie.ctx)
+    assert words(statuses).startswith("Bretagne.\nQuel statut vous intéresse ?")
+    assert "/fiches 53 temoin" in commands(statuses)
+    both = await fiches.browse(marie.request("53 temoin"), marie.ctx)
+    assert words(both).startswith("Bretagne, pôle témoin (2011-2014) : 2")
+    assert commands(both)[0] == "/fiche eoliennes-pays-de-vilaine"
+
+
+async def test_several_values_are_read_in_words(marie: Speaker) -> None:
+    reply = await fiches.browse(marie.request("Bretagne culture lauréat en 2013"), marie.ctx)
+    assert "pour tout cela à la fois : Bretagne, culture, lauréat en 2013." in words(reply)
+    assert "/fiches culture laureat_2013" in commands(reply)
+
+
+async def test_what_is_also_the_name_of_a_pole_is_that_pole(marie: Speaker) -> None:
+    reply = await fiches.browse(marie.request("pôle laine"), marie.ctx)
+    assert words(reply).startswith("Pôle Laine")
+
+
+def test_four_values_and_a_page_fit_on_a_button() -> None:
+    known, all_fiches = library(), tuple(library().fiches.values())
+    longest = [
+        max((value.code for value in count(facet, all_fiches, known)), key=len) for facet in FACETS
+    ]
+    assert len(f"/fiches {' '.join(longest)} p10".encode()) <= 64
+
+
+def test_each_value_has_a_code_of_its_own() -> None:
+    known, all_fiches = library(), tuple(library().fiches.values())
+    values = {value for facet in FACETS for value in count(facet, all_fiches, known)}
+    assert len({value.code for value in values}) == len(values)
