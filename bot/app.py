@@ -10,6 +10,7 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering, House, Rehearsal
+from bot.drawings import Drawings
 from bot.fetching import Fetcher
 from bot.indexing import Indexing
 from bot.keeping import Keeper
@@ -24,7 +25,6 @@ from community.errors import UnknownDocument
 from community.post import leases, outbox
 from community.roles import Role
 from community.words import Address, Attachment, Door, File, Request, Suggestion
-from drawing import draw
 from handlers import COMMANDS
 from handlers.files import DRAWINGS, RENDERERS
 from handlers.menus import menu
@@ -64,7 +64,7 @@ class App:
         self.holder = f"{role}:{uuid.uuid4().hex}"
         self._doors = {door.name: door for door in doors}
         self._only = only
-        self._drawing = asyncio.Semaphore(1)
+        self._drawings = Drawings()
         self.sender = Sender(self.database, self._doors, self.holder, self._render, clock, only)
         zone = ZoneInfo(settings.timezone)
         self._leading = Leading(
@@ -178,8 +178,7 @@ class App:
         what, tell = DRAWINGS[recipe.kind]
         async with self.database.transaction() as session:
             told = await tell(session, self.knowledge.library, recipe)
-        async with self._drawing:
-            return File(recipe.filename, what.media_type, await draw(what, told))
+        return File(recipe.filename, what.media_type, await self._drawings.draw(what, told))
 
     def _report(self) -> Mapping[str, str]:
         """What /etat cannot read in the database."""

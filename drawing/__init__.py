@@ -17,11 +17,12 @@ class Drawn(StrEnum):
 
     CHART = "chart"
     SHEET = "sheet"
+    FRANCE = "france"
 
     @property
     def media_type(self) -> str:
         """What kind of file it makes."""
-        return "image/png" if self is Drawn.CHART else "application/pdf"
+        return "application/pdf" if self is Drawn.SHEET else "image/png"
 
 
 class NotDrawn(Exception):

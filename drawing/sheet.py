@@ -8,13 +8,13 @@ more), `host`, what is asked of who animates, a `foot`, and `page`, what a page 
 import json
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TypedDict
 
 from fpdf import FPDF
 from fpdf.enums import TableHeadingsDisplay
 from fpdf.fonts import FontFace
+
+from drawing.fonts import fonts
 
 MARGIN, ROW = 15, 13  # millimetres; a signature needs 13
 COLUMNS = (30, 30, 40)  # shares of the width
@@ -55,14 +55,6 @@ class Sheet(FPDF):
         self.set_font(FACE, size=SMALL)
         self.cell(self.epw * 0.8, 5, self._told["foot"])
         self.cell(self.epw * 0.2, 5, f"{self._told['page']} {self.page_no()} / {{nb}}", align="R")
-
-
-def fonts() -> Path:
-    """DejaVu writes every French letter and space, and comes with matplotlib (free to embed)."""
-    found = find_spec("matplotlib")
-    assert found is not None
-    assert found.origin is not None
-    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
 def sheet(told: Told) -> bytes:

@@ -24,6 +24,7 @@ from drawing import Drawn
 from handlers import territories
 from handlers.exchange_file import exchange_file
 from handlers.exchange_request import exchange_request
+from handlers.pole_map import told
 from handlers.report_files import picture, report_table
 from handlers.signing import sheet
 from handlers.tables import CSV, table
@@ -140,4 +141,5 @@ RENDERERS: Mapping[str, Renderer] = {
 DRAWINGS: Mapping[str, tuple[Drawn, Teller]] = {
     "report.png": (Drawn.CHART, picture),
     "signing.pdf": (Drawn.SHEET, sheet),
+    "map.png": (Drawn.FRANCE, told),
 }
