@@ -15,11 +15,13 @@ from french.folding import fold
 from handlers.fiche_filters import Filter, read_filter
 from handlers.fiche_lists import CARD, PAGE, listed, pages
 from handlers.paging import page_of
+from handlers.territories import name_of
 
 NEAR = re.compile(
     r"(?P<noun>(?:l[ae]s? |des |quel(?:le)?s )?(?:fiches?|poles?|ptce) )?"
     r"(?:(?:tout )?pres|proches?|autour|a cote)(?: (?:des?|du|d))?\b(?P<what>.*)"
 )
+HERE = frozenset({"chez moi", "chez nous", "moi", "nous", "ici"})
 HOMONYMS = 6
 DEPARTEMENT, REGION = Kind.DEPARTEMENT, Kind.REGION
 
@@ -50,7 +52,12 @@ def near_what(text: str) -> str | None:
 
 
 def near(asked: str, page: int, ctx: Context) -> Reply:
-    """`/fiches pres PLACE`: the nearest first, once it is clear which place is meant."""
+    """`/fiches pres PLACE`: the nearest first, once it is clear which place is meant.
+
+    « Chez moi » is the territory that a member told.
+    """
+    if asked in HERE and ctx.member:
+        asked = name_of(ctx.member.territory, ctx.library.departements) or asked
     if (within := _region(asked, ctx.library)).values:
         return listed(within, page, ctx)  # a région is no point
     places = list(_places(asked, ctx.library))[:HOMONYMS]

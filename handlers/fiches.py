@@ -21,7 +21,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
     """
     text, page = split_page(request.text)
     if (place := near_what(text)) is not None:
-        return near(place, page, ctx)
+        return near(place, page, ctx) if place else ways(ctx)
     read = read_filter(text, ctx.library)
     if read.asked == NARROW:
         return narrowing(read.filter, ctx) if read.filter.values else ways(ctx)

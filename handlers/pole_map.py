@@ -60,8 +60,12 @@ async def show(request: Request, ctx: Context) -> Reply:
 
 
 async def told(_: Session, library: Library, recipe: Attachment) -> Mapping[str, object]:
-    """What `drawing.france` is told of a filter."""
-    chosen = read_filter(recipe.args[0], library).filter
+    """What `drawing.france` is told of a recipe."""
+    return told_of(read_filter(recipe.args[0], library).filter, library)
+
+
+def told_of(chosen: Filter, library: Library) -> Mapping[str, object]:
+    """What it is told of a filter: `title`, `alt`, `foot`, the land, the marks and the legend."""
     fiches = chosen.held(library)
     legend = list(_legend(fiches, library))
     title, drawn = _title(chosen, library), outline()

@@ -12,7 +12,7 @@ from handlers import fiches
 from handlers.fiche_near import near_what
 from handlers.spoken import line_of
 from tests.conftest import Clock
-from tests.speaking import Speaker, commands, labels, library, speaking, words
+from tests.speaking import Speaker, become_member, commands, labels, library, speaking, words
 
 
 @pytest.fixture
@@ -112,3 +112,13 @@ def test_distances_are_in_kilometres() -> None:
     assert lyon is not None
     assert distance(paris, lyon) == pytest.approx(392, abs=3)
     assert centres().keys() >= {row for row in library().departements if row < "96"}
+
+
+async def test_near_home_is_near_the_territory_that_a_member_told(marie: Speaker) -> None:
+    unknown = await fiches.browse(marie.request("près de chez moi"), marie.ctx)
+    assert "le lieu « chez moi »" in words(unknown)
+    await become_member(marie)
+    assert marie.ctx.member is not None
+    marie.ctx.member.territory = "DEP-26"
+    home = await fiches.browse(marie.request("près de chez moi"), marie.ctx)
+    assert words(home).startswith("Drôme : les pôles les plus proches")
