@@ -23,7 +23,8 @@ class Drawings:
             if what is not Drawn.FRANCE:
                 return await draw(what, told)
             key = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-            self._kept[key] = self._kept.pop(key, None) or await draw(what, told)
+            drawn = self._kept.pop(key, b"") or await draw(what, told)
+            self._kept[key] = drawn  # the last asked goes last
             for old in list(self._kept)[:-KEPT]:
                 del self._kept[old]
-            return self._kept[key]
+            return drawn

@@ -24,7 +24,7 @@ class Commune:
     @property
     def departement(self) -> str:
         """The code of its département."""
-        return self.code[: 3 if self.code.startswith("97") else 2]
+        return _departement(self.code)
 
 
 def communes_named(text: str) -> tuple[Commune, ...]:
@@ -68,8 +68,12 @@ def _lines(part: str) -> Iterator[str]:
 def _commune(line: str) -> Commune:
     _, code, name, _, population, latitude, longitude = line.split(",")
     own = Position(float(latitude), float(longitude)) if latitude else None
-    at = own or centres().get(code[: 3 if code.startswith("97") else 2])
+    at = own or centres().get(_departement(code))
     return Commune(code, name, int(population or 0), at, exact=own is not None)
+
+
+def _departement(code: str) -> str:
+    return code[: 3 if code.startswith(("97", "98")) else 2]
 
 
 @cache
