@@ -80,9 +80,9 @@ class Filter:
         return all(value in FACETS[facet](library, fiche) for facet, value in self.values.items())
 
     def held(self, library: Library) -> tuple[Fiche, ...]:
-        """The fiches that have them all, by name."""
+        """The fiches that have them all, by the name on their button."""
         held = (one for one in library.fiches.values() if self.holds(library, one))
-        return tuple(sorted(held, key=lambda one: fold(one.name)))
+        return tuple(sorted(held, key=lambda one: fold(one.button or one.name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from content.geography import Position, centres, distance, locate
 from content.library import Library
 from content.places import Kind, find_territories, key, named_territories
 from french.folding import fold
+from french.plurals import number
 from handlers.fiche_filters import Filter, read_filter
 from handlers.fiche_lists import CARD, PAGE, listed, pages
 from handlers.paging import page_of
@@ -82,7 +83,7 @@ def _nearest(place: Place, page: int, ctx: Context) -> Reply:
         name=place.name,
         exact=place.exact,
         fiches=[
-            {"name": one.fiche.name, "km": round(one.kilometres), "exact": one.exact}
+            {"name": one.fiche.name, "km": number(round(one.kilometres)), "exact": one.exact}
             for one in shown
         ],
         vague=any(not one.exact for one in shown),
