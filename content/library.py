@@ -30,10 +30,14 @@ class Library:
     contact: str
 
     def documents(self) -> tuple[Document, ...]:
-        """Everything that can be found."""
+        """Everything that a question can find.
+
+        A fiche of which little is known answers none: it is found by its name, and in lists.
+        """
+        told = (entry for entry in self.fiches.values() if entry.confidence == "haute")
         return (
             *(_faq(entry) for entry in self.faq.values()),
-            *(self._fiche(entry) for entry in self.fiches.values()),
+            *(self._fiche(entry) for entry in told),
             *(_theme(entry) for entry in self.themes.values()),
             *(_command(name, entry) for name, entry in self.commands.items()),
             *(_term(entry) for entry in self.glossary.values()),

@@ -48,6 +48,7 @@ def line_of(text: str, library: Library) -> str | None:
         or _channel(said)
         or _pause(asked)
         or _near(asked)
+        or _fiche(asked, library)
         or _enrolling(said, library)
     )
 
@@ -72,6 +73,14 @@ def _near(asked: str) -> str | None:
     found = NEAR.fullmatch(asked)
     what = found["what"].strip() if found and found["noun"] else ""
     return f"/fiches pres {what}" if what else None
+
+
+def _fiche(asked: str, library: Library) -> str | None:
+    """The very name of a pole, alone: « Labsport »."""
+    for one in library.fiches.values():
+        if asked and asked in map(essence, (one.name, *one.aliases)):
+            return f"/fiche {one.id}"
+    return None
 
 
 def _linking(said: str) -> str | None:

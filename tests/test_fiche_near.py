@@ -87,6 +87,11 @@ def test_other_words_are_left_to_the_search(said: str) -> None:
     assert line_of(said, library()) is None
 
 
+def test_the_very_name_of_a_pole_is_its_fiche() -> None:
+    assert line_of("labsport", library()) == "/fiche labsport"
+    assert line_of("Brie'Nov, merci", library()) == "/fiche brie-nov"
+
+
 def test_communes_are_kept_under_the_key_they_are_asked_by() -> None:
     lines = (ROOT / "places/communes.csv").read_text("utf-8").splitlines()[1:]
     assert len(lines) == 34969
