@@ -93,8 +93,14 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _hinted(said, ctx, heard)
         or await _worded(said, ctx)
         or await _told(said, ctx)
+        or await _pole(said, ctx)
         or await recall.beside(said, await _searched(said, ctx), ctx)
     )
+
+
+async def _pole(said: Request, ctx: Context) -> Reply | None:
+    line = spoken.pole_of(said.text, ctx.library)
+    return await run(line, said, ctx) if line else None
 
 
 async def _searched(said: Request, ctx: Context) -> Reply:

@@ -43,12 +43,12 @@ def line_of(text: str, library: Library) -> str | None:
     if name := library.spoken.get(asked):
         return f"/{name}"
     if DIAGNOSES.fullmatch(asked):
-        return (
+        return "/diagnostic"
+    return (
         _linking(said)
         or _channel(said)
         or _pause(asked)
         or _near(asked)
-        or _fiche(asked, library)
         or _enrolling(said, library)
     )
 
@@ -75,8 +75,9 @@ def _near(asked: str) -> str | None:
     return f"/fiches pres {what}" if what else None
 
 
-def _fiche(asked: str, library: Library) -> str | None:
-    """The very name of a pole, alone: « Labsport »."""
+def pole_of(text: str, library: Library) -> str | None:
+    """The command line for the very name of a pole, said alone: « Labsport »."""
+    asked = essence(bare(text)) if len(text) <= LONGEST else ""
     for one in library.fiches.values():
         if asked and asked in map(essence, (one.name, *one.aliases)):
             return f"/fiche {one.id}"

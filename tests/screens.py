@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 from zlib import crc32
 
-from bot import router
+from bot import matching, router
 from community.db.engine import parse_url
 from community.db.migrate import migrate
 from community.words import Reply
@@ -156,7 +156,7 @@ async def stumble(album: Album) -> None:
     async def broken(*_: object) -> Reply:
         raise ZeroDivisionError
 
-    table = router.BY_NAME | {"faq": replace(router.BY_NAME["faq"], handler=broken)}
+    table = matching.BY_NAME | {"faq": replace(matching.BY_NAME["faq"], handler=broken)}
     with patch.object(router, "BY_NAME", table):
         async with album.watching("bug", "Marie"):
             await album.stage.say("Marie", "/faq")

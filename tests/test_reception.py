@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import answering, reception, router, sending
+from bot import answering, matching, reception, router, sending
 from community.context import Command, Context
 from community.db.tables import Delivery, Inbox, Invitation
 from community.errors import NotAnimator
@@ -41,7 +41,7 @@ async def stage(database_url: str, clock: Clock) -> AsyncIterator[Stage]:
 @pytest.fixture
 def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, Command]:
     """The table of commands, where a test can put its own."""
-    table = dict(router.BY_NAME)
+    table = dict(matching.BY_NAME)
     monkeypatch.setattr(router, "BY_NAME", table)
     return table
 
