@@ -10,7 +10,7 @@ from content.pages import ROOT
 from content.places import key
 from handlers import fiches
 from handlers.fiche_near import near_what
-from handlers.spoken import line_of
+from handlers.spoken import line_of, pole_of
 from tests.conftest import Clock
 from tests.speaking import Speaker, become_member, commands, labels, library, speaking, words
 
@@ -88,8 +88,8 @@ def test_other_words_are_left_to_the_search(said: str) -> None:
 
 
 def test_the_very_name_of_a_pole_is_its_fiche() -> None:
-    assert line_of("labsport", library()) == "/fiche labsport"
-    assert line_of("Brie'Nov, merci", library()) == "/fiche brie-nov"
+    assert pole_of("labsport", library()) == "/fiche labsport"
+    assert pole_of("Brie'Nov, merci", library()) == "/fiche brie-nov"
 
 
 def test_communes_are_kept_under_the_key_they_are_asked_by() -> None:
