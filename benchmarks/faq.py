@@ -1,4 +1,4 @@
-"""How well the search answers, beside others: `python -m benchmarks.faq [--quick] [--fit]`."""
+"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--blind]`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.development import (
+    QUESTIONS,
     Development,
     Figures,
     Hearing,
@@ -39,9 +40,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="search for the best thresholds")
     parser.add_argument("--quick", action="store_true", help="without the costs of 10 000 entries")
+    parser.add_argument("--blind", action="store_true", help="the questions nobody tuned on, alone")
     options = parser.parse_args()
     documents = load(None, "contact@example.org").documents()
-    development = read_development(document.id for document in documents)
+    folder = QUESTIONS / "blind" if options.blind else QUESTIONS
+    development = read_development((document.id for document in documents), folder)
     engines = finders(documents)
     hearings = {name: hear(finder, development) for name, finder in engines.items()}
     if options.fit:
@@ -49,6 +52,8 @@ def main() -> None:
             print(f"{name}: {fit(hearing)}")
         return
     print(quality(development, engines, hearings))
+    if options.blind:
+        return
     print(beside(development, documents, hearings))
     print(costs(SIZES[:1] if options.quick else SIZES))
 
