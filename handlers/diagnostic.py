@@ -34,14 +34,14 @@ async def diagnostic(request: Request, ctx: Context) -> Reply:
 async def result(request: Request, ctx: Context) -> Reply:
     """`/diagnostic_resultat CODE`: what these answers say."""
     read = read_result(request.text)
-    return await diagnostic(request, ctx) if read is None else said_of(read, ctx)
+    return _lost(ctx) if read is None else said_of(read, ctx)
 
 
 async def keep(request: Request, ctx: Context) -> Reply:
     """`/diagnostic_garder CODE`: keep it in place of the one before."""
     read = read_result(request.text)
     if read is None:
-        return await diagnostic(request, ctx)
+        return _lost(ctx)
     member = ctx.require_member()
     await diagnostics.keep(ctx.db, member.id, read.stored, read.territory, ctx.now)
     return ctx.reply(
@@ -56,6 +56,10 @@ async def forget(_: Request, ctx: Context) -> Reply:
     """`/diagnostic_oublier`: keep it no longer."""
     await diagnostics.forget(ctx.db, ctx.require_member().id)
     return ctx.reply("diagnostic.forgotten", ctx.choice("diagnostic.again", "/diagnostic"))
+
+
+def _lost(ctx: Context) -> Reply:
+    return ctx.reply("diagnostic.lost", ctx.choice("diagnostic.again", "/diagnostic"))
 
 
 async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
