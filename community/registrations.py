@@ -259,7 +259,7 @@ async def add_note(
     What is said twice is kept once, and the oldest goes where there is too much.
     """
     hers = await _answered(session, exchange_id, member)
-    if note not in hers.note:
+    if not hers.note.endswith(note):
         before = hers.note if not hers.note or hers.note[-1] in ".!?…»" else f"{hers.note}."
         hers.note = f"{before} {note}".strip()[-MOST_NOTES:]
     hers.answered_at = now

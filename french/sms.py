@@ -22,6 +22,8 @@ SMS: Final = MappingProxyType(
         "sa sert": "ça sert",
         "sa ser": "ça sert",
         "ca ser": "ça sert",
+        "1 pole": "un pôle",
+        "1 ptce": "un PTCE",
         "a koi": "à quoi",
         "asso": "association",
         "assos": "associations",

@@ -1,6 +1,6 @@
 """What who answered an exchange adds: a word for its animator, an answer to its question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from textwrap import shorten
@@ -102,13 +102,8 @@ async def leave_word(exchange: Exchange, words: str, ctx: Context) -> None:
 
 async def also_said(command: str, text: str, reply: Reply, ctx: Context) -> Reply:
     """The reply to a coming that was read out of a longer text, which who animates reads too."""
-    exchange = await exchange_of(command.partition(" ")[2].partition(" ")[0], ctx)
-    hers = (
-        await find_registration(ctx.db, exchange.id, ctx.member.id)
-        if exchange and ctx.member
-        else None
-    )
-    if exchange is None or hers is None or state_of(exchange, ctx.now) is not State.OPEN:
+    exchange = await _answered_for([command], ctx)
+    if exchange is None or state_of(exchange, ctx.now) is not State.OPEN:
         return reply
     await leave_word(exchange, shorten(text, LETTER, placeholder=" […]"), ctx)
     return replace(reply, html=reply.html + ctx.say("notes.also_said"))
@@ -116,15 +111,22 @@ async def also_said(command: str, text: str, reply: Reply, ctx: Context) -> Repl
 
 async def instead(text: str, asked: Asked, reply: Reply, ctx: Context) -> Reply:
     """Beside « je ne sais pas », said of what answers a message about an exchange: its animator."""
-    commands = (one.command.split() for one in asked.choices)
-    number = next((words[1] for words in commands if words[0] in COMINGS), "")
-    exchange = await exchange_of(number, ctx)
-    if not reply.puzzled or ctx.member is None or exchange is None:
-        return reply
-    if not await find_registration(ctx.db, exchange.id, ctx.member.id):
+    exchange = await _answered_for((one.command for one in asked.choices), ctx)
+    if exchange is None or not reply.puzzled:
         return reply
     write = ctx.choice("notes.write", _with_words(f"/un_mot {exchange.id}", text))
     return replace(reply, choices=(write, *reply.choices))
+
+
+async def _answered_for(commands: Iterable[str], ctx: Context) -> Exchange | None:
+    """The exchange whose coming these commands tell, when she has answered it."""
+    told = (command.split() for command in commands)
+    number = next((words[1] for words in told if words[0] in COMINGS), "")
+    exchange = await exchange_of(number, ctx)
+    if exchange is None or ctx.member is None:
+        return None
+    hers = await find_registration(ctx.db, exchange.id, ctx.member.id)
+    return exchange if hers else None
 
 
 async def propose(request: Request, ctx: Context) -> Reply:

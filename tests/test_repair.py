@@ -18,6 +18,8 @@ REPAIRER = Repairer(
     ("written", "meant"),
     [
         ("c koi un ptce", "c’est quoi un ptce"),
+        ("c koi 1 ptce", "c’est quoi un PTCE"),
+        ("phase 1 et phase 2", "phase 1 et phase 2"),
         ("Koi ?", "quoi ?"),
         ("cmt ça marche ds un ptce", "comment ça marche dans un ptce"),
         ("finansement", "financement"),  # said alike
