@@ -17,6 +17,8 @@ from starlette.applications import Starlette
 
 from bot.server import Server
 
+# As nginx does: with uvicorn's own 5 s, a slow machine sends into a line that is just being cut.
+KEPT_ALIVE = 75
 POSTGRES_FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -55,6 +57,7 @@ async def serving(application: Starlette, port: int) -> AsyncIterator[None]:
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=1,
+        timeout_keep_alive=KEPT_ALIVE,
     )
     server = Server(config)
     served = asyncio.create_task(server.serve())
