@@ -226,9 +226,9 @@ class Answering:
         return SILENCE, Outcome.SILENCED
 
     async def _find(self, request: Request) -> Found | None:
-        """Search before the transaction, beside the loop; a command or a tap needs none."""
-        text = matching.clean(request.text)
-        if not text or text.startswith("/"):
+        """Search before the transaction, beside the loop; most commands and taps need none."""
+        text = "" if request.tapped else matching.asked(matching.clean(request.text))
+        if not text:
             return None
         return await asyncio.to_thread(self._house.knowledge.finder.find, text)
 

@@ -25,6 +25,15 @@ def split(line: str) -> tuple[str, str]:
     return fold(name.partition("@")[0]), "".join(rest).strip()
 
 
+def asked(text: str) -> str:
+    """What may be a question: a text that is no command, or the words behind one that asks."""
+    if not text.startswith("/"):
+        return text
+    name, rest = split(text)
+    command = BY_NAME.get(name)
+    return rest if command is not None and command.asks else ""
+
+
 def meant(text: str, choices: Iterable[Choice]) -> Choice | None:
     """The choice that was meant, or one as its command reads it in the words."""
     offered = tuple(choices)

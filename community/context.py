@@ -58,7 +58,7 @@ class Command:
     what is to follow, or None.
     `about` says what such a choice is about, to tell it from another of the same label.
     `unproven` is what becomes of it when a mail without proof says it; what does not declare it
-    waits for a proof.
+    waits for a proof. One that `asks` is searched for what stands behind its name.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Command:
     reads: Callable[[str, str], str | None] | None = None
     about: Callable[[str, Context], Awaitable[str]] | None = None
     unproven: Unproven = Unproven.KEPT
+    asks: bool = False
 
     @property
     def linked(self) -> bool:

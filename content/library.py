@@ -9,6 +9,7 @@ from content.entries import CommandEntry, FaqEntry, Fiche, Redirect, SampleExcha
 from content.facts import Fact
 from content.places import Departement
 from content.texts import Texts
+from content.tour import TourStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Library:
     glossary: Mapping[str, Term]
     redirects: Mapping[str, Redirect]
     diagnostic: Mapping[str, DiagnosticQuestion]
+    tour: Mapping[str, TourStep]
     facts: Mapping[str, Fact]
     commands: Mapping[str, CommandEntry]
     spoken: Mapping[str, str]

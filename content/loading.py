@@ -35,6 +35,8 @@ from content.library import Library
 from content.pages import Page, hidden_ids, read_pages
 from content.places import Departement, read_departements
 from content.texts import TextFile, Texts
+from content.tour import FOLDER as TOUR
+from content.tour import STEPS, TourStep, tour_faults
 from content.trial import text_faults
 from content.validation import parse
 from french.folding import essence
@@ -89,6 +91,7 @@ class _Shelves:
     glossary: list[tuple[Page, Term]]
     redirects: list[tuple[Page, Redirect]]
     diagnostic: list[tuple[Page, DiagnosticQuestion]]
+    tour: list[tuple[Page, TourStep]]
     commands: list[tuple[Page, str, CommandEntry]]
     texts: list[tuple[Page, TextFile]]
     agenda: list[tuple[Page, Agenda]]
@@ -105,6 +108,7 @@ class _Shelves:
         yield from self.glossary
         yield from self.redirects
         yield from self.diagnostic
+        yield from self.tour
 
     def claimed(self) -> Iterator[tuple[Page, Claimed]]:
         """What stands on facts."""
@@ -113,6 +117,7 @@ class _Shelves:
         yield from self.themes
         yield from self.redirects
         yield from self.diagnostic
+        yield from self.tour
 
 
 def _read(overlay: Path | None, contact: str) -> _Shelves:
@@ -130,12 +135,15 @@ def _read(overlay: Path | None, contact: str) -> _Shelves:
         glossary=entries("glossary/*.md", Term),
         redirects=entries("redirects/*.md", Redirect),
         diagnostic=entries(f"{FOLDER}/*.md", DiagnosticQuestion),
+        tour=entries(f"{TOUR}/*.md", TourStep),
         commands=_commands([page for page in texts if page.path == COMMANDS], faults),
         texts=_whole([page for page in texts if page.path != COMMANDS], TextFile, faults),
         agenda=_whole(read_pages("agenda/*.yaml", overlay, faults), Agenda, faults),
         facts=_facts(read_pages("facts/*.md", overlay, faults), faults),
         departements=read_departements(overlay, faults),
-        hidden=hidden_ids("faq/*.md", overlay) | hidden_ids("themes/*.md", overlay),
+        hidden=frozenset().union(
+            *(hidden_ids(f"{one}/*.md", overlay) for one in ("faq", "themes", "fiches"))
+        ),
         faults=faults,
     )
 
@@ -192,11 +200,14 @@ def _linked(shelves: _Shelves) -> Iterator[Fault]:
     for page, answer in shelves.faq:
         yield from checks.short_answer_faults(page, answer)
         yield from checks.easy_faults(page, answer)
-    for page, question in shelves.diagnostic:
-        yield from checks.short_answer_faults(page, question)
+    for page, asked in (*shelves.diagnostic, *shelves.tour):
+        yield from checks.short_answer_faults(page, asked)
+    fiches = {fiche.id for _, fiche in shelves.fiches} | shelves.hidden
+    yield from tour_faults(shelves.tour, fiches)
     yield from diagnostic_faults(shelves.diagnostic)
     yield from missing_faults({question.id for _, question in shelves.diagnostic})
-    for shelf in (shelves.faq, shelves.glossary, shelves.redirects, shelves.diagnostic):
+    answers = (shelves.faq, shelves.glossary, shelves.redirects)
+    for shelf in (*answers, shelves.diagnostic, shelves.tour):
         for page, entry in shelf:
             yield from checks.near_faults(page, entry.near, faq)
     for page, claimed in shelves.claimed():
@@ -221,6 +232,7 @@ def _phrasings(shelves: _Shelves) -> Iterator[tuple[str, Fault]]:
 def _library(shelves: _Shelves, contact: str) -> Library:
     themes = _by_id(shelves.themes)
     asked = _by_id(shelves.diagnostic)
+    steps = _by_id(shelves.tour)
     exchanges = (exchange for _, agenda in shelves.agenda for exchange in agenda.exchanges)
     return Library(
         themes=themes,
@@ -229,6 +241,7 @@ def _library(shelves: _Shelves, contact: str) -> Library:
         glossary=_by_id(shelves.glossary),
         redirects=_by_id(shelves.redirects),
         diagnostic={one: asked[one] for one in QUESTIONS},
+        tour={one: steps[one] for one in STEPS if one in steps},
         facts=shelves.facts,
         commands={name: entry for _, name, entry in shelves.commands},
         spoken={

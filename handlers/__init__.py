@@ -19,6 +19,7 @@ from handlers import (
     feedback,
     fiches,
     forms,
+    glossary,
     groups,
     help,  # noqa: A004 - it is /aide
     invitations,
@@ -44,13 +45,16 @@ from handlers import (
     start,
     state,
     themes,
+    tour,
     voting,
 )
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", start.start, also=("demarrer",), public=True, unproven=Unproven.READ_ALONE),
     Command("aide", help.help_, also=("help",), public=True, unproven=Unproven.READ),
-    Command("question", start.question, public=True, unproven=Unproven.READ),
+    Command("question", start.question, public=True, unproven=Unproven.READ, asks=True),
+    Command("ptce", tour.tour, public=True, unproven=Unproven.READ, asks=True),
+    Command("glossaire", glossary.glossary, public=True, unproven=Unproven.READ, asks=True),
     Command("faq", faq.faq, public=True, unproven=Unproven.READ),
     Command("plus", faq.more, hidden=True, public=True, unproven=Unproven.READ),
     Command("facile", faq.easy, hidden=True, public=True, unproven=Unproven.READ),

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from community.context import Context
 from community.words import Choice, Reply, Request
 from content.diagnostic import QUESTIONS, DiagnosticQuestion
-from content.entries import Fiche
 from french.degrees import Degree
-from french.folding import fold
 from french.typography import typeset, typeset_html
 from handlers import knowledge, territories
 from handlers.fiche_card import region_codes
+from handlers.fiche_lists import offer
+from handlers.nearby import poles_of, region_of
 
 LETTERS = {Degree.YES: "o", Degree.PARTLY: "p", Degree.NO: "n", Degree.UNKNOWN: "s"}
 DEGREES = {letter: degree for degree, letter in LETTERS.items()}
@@ -153,30 +153,12 @@ def _nothing_missing(ctx: Context) -> Reply:
 
 async def visits(request: Request, ctx: Context) -> Reply:
     """`/diagnostic_visites TERRITORY`: the poles near there, those of its département first."""
-    near = _near(request.text, ctx)
-    region = _region(request.text, ctx)
-    choices = [
-        Choice(typeset(one.button or one.name), f"/fiche {one.id}", (one.name, *one.aliases))
-        for one in near[:VISITS]
-    ]
+    near = poles_of(request.text, ctx.library)
+    region = region_of(request.text, ctx.library)
+    choices = [offer(one) for one in near[:VISITS]]
     if region and len(near) > VISITS:
         code = region_codes(ctx.library)[region]
         choices.append(ctx.choice("diagnostic.region", f"/fiches region {code}"))
     choices.append(ctx.choice("diagnostic.all_fiches", "/fiches"))
     where = territories.name_of(request.text, ctx.library.departements)
     return ctx.reply("diagnostic.visits", *choices, where=where, found=len(near))
-
-
-def _near(territory: str, ctx: Context) -> list[Fiche]:
-    region = _region(territory, ctx)
-    code = territory.removeprefix("DEP-")
-    fiches = [one for one in ctx.library.fiches.values() if region and one.region == region]
-    return sorted(fiches, key=lambda one: (one.departement != code, fold(one.name)))
-
-
-def _region(territory: str, ctx: Context) -> str:
-    kind, _, number = territory.partition("-")
-    for row in ctx.library.departements.values():
-        if number == (row.code if kind == "DEP" else row.region_code):
-            return row.region
-    return ""

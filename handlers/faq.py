@@ -3,6 +3,7 @@
 from community.context import Context
 from community.words import Choice, Reply, Request
 from handlers import knowledge
+from handlers.glossary import explained
 from handlers.paging import page_of, split_page
 
 PAGE = 6
@@ -40,7 +41,7 @@ async def easy(request: Request, ctx: Context) -> Reply:
 
 async def term(request: Request, ctx: Context) -> Reply:
     """`/mot ID`: a word of the field, explained."""
-    return _answered(f"glossaire:{request.text}", ctx)
+    return explained(request.text, ctx) or ctx.reply("faq.gone", *_questions(1, ctx))
 
 
 def _answered(document_id: str, ctx: Context) -> Reply:

@@ -133,9 +133,7 @@ def _faq(library: Library, slug: str) -> Reply | None:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
     if entry.easy:
         choices.append(labelled(library, "knowledge.easy", f"/facile {slug}"))
-    told = _sources_of(entry.short_html, entry.sources)
-    others = len(entry.sources) - len(told)
-    html = entry.short_html + _sources(library, told, entry.checked, others)
+    html = entry.short_html + brief_sources(library, entry)
     return Reply(html, tuple(choices or [_asking(library)]))
 
 
@@ -260,6 +258,12 @@ def _sources_of(text: str, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """The first source, and those of a year that the text names: three at most."""
     named = [one for one in sources[1:] if one.year and str(one.year) in text]
     return (*sources[:1], *named[:2])
+
+
+def brief_sources(library: Library, entry: FaqEntry) -> str:
+    """The sources to name below a short answer, and how many more there are."""
+    told = _sources_of(entry.short_html, entry.sources)
+    return _sources(library, told, entry.checked, len(entry.sources) - len(told))
 
 
 def sources_of(library: Library, entry: FaqEntry) -> str:

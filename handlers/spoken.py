@@ -29,6 +29,7 @@ DIAGNOSES = re.compile(
     rf"|sommes nous|est on|serions nous) {PTCE}(?: ou (?:non|pas))?"
 )
 PAUSES = re.compile(r"(?:une )?pause (?:de |pendant )?(?P<days>\d.*|une? .+)")
+WORD = re.compile(r"(?:le |dans le )?(?:glossaire|lexique) (?:d[eu]s? )?(?P<what>\S+(?: \S+){0,3})")
 LINKS = re.compile(
     r"relier (?:(?:avec|à|mon|le|compte|adresse|mail|e-mail|courriel) )*"
     r"(?P<what>telegram|\S+@\S+)\W*",
@@ -49,6 +50,7 @@ def line_of(text: str, library: Library) -> str | None:
         or _channel(said)
         or _pause(asked)
         or _near(asked)
+        or _word(asked)
         or _enrolling(said, library)
     )
 
@@ -73,6 +75,12 @@ def _near(asked: str) -> str | None:
     found = NEAR.fullmatch(asked)
     what = found["what"].strip() if found and found["noun"] else ""
     return f"/fiches pres {what}" if what else None
+
+
+def _word(asked: str) -> str | None:
+    """« Glossaire SCIC »."""
+    found = WORD.fullmatch(asked)
+    return f"/glossaire {found['what']}" if found else None
 
 
 def pole_of(text: str, library: Library) -> str | None:

@@ -7,7 +7,7 @@ from community.context import Context
 from community.db.tables import Invitation
 from community.errors import LinkExpired
 from community.words import Choice, Reply, Request
-from handlers import groups, joining, knowledge, linking
+from handlers import groups, joining, knowledge, linking, recall
 from handlers.links import to_line
 
 
@@ -19,11 +19,14 @@ async def start(request: Request, ctx: Context) -> Reply:
         return await _open(request, ctx)
     if ctx.member is not None:
         return ctx.reply("start.known", *_next_steps(ctx), name=ctx.member.name)
-    return Reply(ctx.say("start.welcome") + ctx.say("start.data", detail=True), _first_steps(ctx))
+    html = ctx.say("start.welcome") + ctx.say("start.data", detail=True)
+    return Reply(html, (ctx.choice("start.tour", "/ptce"), *_first_steps(ctx)))
 
 
-async def question(_: Request, ctx: Context) -> Reply:
-    """`/question`: say that one can simply ask, with three examples."""
+async def question(request: Request, ctx: Context) -> Reply:
+    """`/question [TEXT]`: answer it, or say that one can simply ask, with three examples."""
+    if request.text and ctx.found is not None:
+        return await recall.beside(request, knowledge.reply(request, ctx), ctx)
     examples = ("def", "rejoindre", "financement")
     choices = (ctx.choice(f"start.ask_{topic}", f"/faq {topic}") for topic in examples)
     return ctx.reply("start.question", *choices, here=ctx.place is not None)

@@ -25,7 +25,17 @@ from french.typography import typeset
 CONTENT = Path(__file__).parents[1] / "content"
 WORDS = CONTENT / "words.txt"
 DICTIONARY = Path("/usr/share/hunspell/fr.dic")
-FOLDERS = ("faq", "glossary", "redirects", "diagnostic", "themes", "fiches", "agenda", "texts")
+FOLDERS = (
+    "faq",
+    "glossary",
+    "redirects",
+    "diagnostic",
+    "tour",
+    "themes",
+    "fiches",
+    "agenda",
+    "texts",
+)
 
 READ = frozenset(
     {"question", "button", "term", "meaning", "title", "name", "label", "value", "summary"}
