@@ -184,6 +184,16 @@ def _content(add: Add) -> None:
     report = calls.add_parser("report", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
     report.options.add_argument("--json", action="store_true", help="un objet JSON par ligne")
     report.set_defaults(call="reviewing:report")
+    help_ = "prépare le brouillon d’une fiche d’après la page web enregistrée d’une organisation"
+    imports = calls.add_parser("import", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+    imports.wanted.add_argument("page", metavar="PAGE.html", help="la page, enregistrée en HTML")
+    imports.options.add_argument(
+        "--fiche", metavar="FICHE", help="compare la page à cette fiche, qui reste comme elle est"
+    )
+    imports.options.add_argument(
+        "--into", metavar="DOSSIER", help="où écrire le brouillon (var/fiches sans réglage)"
+    )
+    imports.set_defaults(call="fiche_importing:import_page")
 
 
 def _base(add: Add) -> None:

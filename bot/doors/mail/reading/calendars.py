@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Component, vCalAddress
 
-from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.parts import Part
 from bot.doors.mail.reading.words import Answer
 from community.calendar.events import Unusable, moment, text
 from community.calendar.lines import NotACalendar, read_lines
 from community.calendar.prose import clean
+from content.charsets import decode
 from french.folding import fold
 
 TYPES = ("text/calendar", "application/ics")

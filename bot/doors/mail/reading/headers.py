@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 
-from bot.doors.mail.reading.charsets import decode
+from content.charsets import decode
 
 MOST = 4000  # characters of a header that are looked at
 MOST_BYTES = 64 * 1024  # of all headers

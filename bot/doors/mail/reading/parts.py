@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
-from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.headers import Headers, decoded, parse_headers
+from content.charsets import decode
 
 MOST_PLAIN = 256 * 1024  # bytes of a text part
 MOST_HTML = 100 * 1024

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.doors.mail.reading.charsets import decode
 from bot.doors.mail.reading.closings import without_signature
 from bot.doors.mail.reading.filled import filled_in
 from bot.doors.mail.reading.html import html_lines
@@ -12,6 +11,7 @@ from bot.doors.mail.reading.lines import Line, plain_lines
 from bot.doors.mail.reading.parts import Part
 from bot.doors.mail.reading.quotes import own_passages
 from bot.doors.mail.reading.words import Word
+from content.charsets import decode
 from french.announcing import announced
 from french.coming import Coming
 from french.folding import essence, fold
