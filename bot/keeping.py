@@ -24,7 +24,7 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import cards, digests, housekeeping, losses
+from scheduler import cards, digests, fiche_news, housekeeping, losses
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class Keeper:
         self._zone = zone
         self._clock = clock
         self._reminding = Reminding(database, knowledge, sender, leading, clock)
+        self._compared: object = None  # the library whose fiches were held against what was told
 
     async def prepare(self, *, sample: bool) -> None:
         """Open and close themes as the content says; fill an empty agenda with the sample one.
@@ -137,6 +138,7 @@ class Keeper:
                 await self._reminding.work(due.reminder)
                 await self._refresh(due.cards)
                 await self._leading.show_menus(due.menus)
+                await self._tell_of_fiches()
         except Exception as error:
             logger.error("a tick failed: %s", trace(error))
 
@@ -172,6 +174,18 @@ class Keeper:
                 if await leases.hold(session, "tick", self._leading.holder, now):
                     await cards.refresh(session, one, library, self._zone, now)
         if due:
+            self._sender.wake()
+
+    async def _tell_of_fiches(self) -> None:
+        """When what is known was read anew, tell those who follow a fiche that changed."""
+        library = self._knowledge.library
+        while self._compared is not library:
+            async with self._database.transaction() as session:
+                now = self._clock()
+                if not await leases.hold(session, "tick", self._leading.holder, now):
+                    return
+                if not await fiche_news.tell(session, library, now):
+                    self._compared = library
             self._sender.wake()
 
     async def sweep(self) -> None:

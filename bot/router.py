@@ -26,6 +26,7 @@ from handlers import (
     COMMANDS,
     calendar_answers,
     confirming,
+    fiche_ways,
     forms,
     groups,
     knowledge,
@@ -94,7 +95,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _worded(said, ctx)
         or await _told(said, ctx)
         or await _pole(said, ctx)
-        or await recall.beside(said, await _searched(said, ctx), ctx)
+        or await fiche_ways.beside(await recall.beside(said, await _searched(said, ctx), ctx), ctx)
     )
 
 

@@ -43,6 +43,7 @@ RULES: Mapping[str, Rule] = {
     "channels": Rule("chosen_at"),
     "threads": Rule("begun_at", first=True),
     "diagnostics": Rule("kept_at"),
+    "fiche_watches": Rule("since", first=True),
 }
 
 

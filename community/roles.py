@@ -173,6 +173,11 @@ async def animators(session: AsyncSession, theme: str) -> list[int]:
     return await _reached(session, RoleRow.role == ANIMATOR, RoleRow.theme == theme)
 
 
+async def keepers(session: AsyncSession) -> list[int]:
+    """The addresses of all who animate or administer, that can still be reached."""
+    return await _reached(session, RoleRow.role.in_([ADMINISTRATOR, ANIMATOR]))
+
+
 async def _reached(session: AsyncSession, *which: ColumnElement[bool]) -> list[int]:
     """The addresses that have these roles; for one that is closed, another of the same person."""
     other = aliased(AddressRow)

@@ -4,10 +4,11 @@ from community.context import Context
 from community.words import Reply, Request
 from content.fiche_names import find_fiches
 from french.folding import fold
-from handlers.fiche_card import card, shown_sources
+from handlers.fiche_card import shown_sources
 from handlers.fiche_filters import NARROW, read_filter
 from handlers.fiche_lists import listed, narrowing, offer, pages, values, ways
 from handlers.fiche_near import near, near_what
+from handlers.fiche_ways import shown
 from handlers.paging import split_page
 
 LONGEST_NAME = 40  # bytes that a choice's command leaves for what was asked
@@ -28,7 +29,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
     if read.asked:
         return values(read.asked, read.filter, 1 if read.rest else page, ctx)
     if read.rest or _called(text, ctx):
-        return _named(text, page, ctx)
+        return await _named(text, page, ctx)
     return listed(read.filter, page, ctx) if read.filter.values else ways(ctx)
 
 
@@ -39,7 +40,7 @@ async def fiche(request: Request, ctx: Context) -> Reply:
         return ways(ctx)
     named = find_fiches(asked, ctx.library)
     if len(named.fiches) == 1:
-        return card(ctx.library, named.fiches[0])
+        return await shown(named.fiches[0], ctx)
     text = asked[:80]
     if named.fiches:
         choices = pages(named.fiches, page, f"/fiche {_short(asked)}", ctx)
@@ -62,11 +63,11 @@ async def sources(request: Request, ctx: Context) -> Reply:
     return ctx.reply("fiches.all_sources", back, everything, name=known.name, sources=shown)
 
 
-def _named(asked: str, page: int, ctx: Context) -> Reply:
+async def _named(asked: str, page: int, ctx: Context) -> Reply:
     """`/fiches archer`: what is no value may be a name."""
     found = find_fiches(asked, ctx.library).fiches
     if len(found) == 1:
-        return card(ctx.library, found[0])
+        return await shown(found[0], ctx)
     if found:
         choices = pages(found, page, f"/fiches {_short(asked)}", ctx)
         return ctx.reply("fiches.several", *choices, text=asked[:80])

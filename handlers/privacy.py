@@ -1,6 +1,6 @@
 """Her data: what is kept and why, a copy of it, and its end."""
 
-from community import diagnostics
+from community import diagnostics, fiche_watches
 from community.addresses import addresses_of
 from community.context import Context, Event
 from community.db.tables import Member
@@ -45,6 +45,7 @@ async def _summary(member: Member, ctx: Context) -> dict[str, object]:
     places = await addresses_of(ctx.db, member.id)
     consents = await consents_of(ctx.db, member.id)
     diagnostic = await diagnostics.kept_by(ctx.db, member.id)
+    fiches = await fiche_watches.watched_by(ctx.db, member.id)
     return {
         "name": member.name,
         "structure": member.structure,
@@ -54,6 +55,7 @@ async def _summary(member: Member, ctx: Context) -> dict[str, object]:
         "since": member.created_at.astimezone(ctx.zone),
         "wording": consents[-1].wording if consents else "",
         "diagnostic": diagnostic.kept_at.astimezone(ctx.zone) if diagnostic else None,
+        "followed": [ctx.library.fiches[one].name for one in fiches if one in ctx.library.fiches],
         "consented": consents[-1].given_at.astimezone(ctx.zone) if consents else None,
     }
 

@@ -30,6 +30,8 @@ Marie ne lit rien
     Any of these may follow, in this order: « , à Romans », « , en ligne sur https://… »,
     « , 2 places », « , question « Prenez-vous le repas ? » ».
 (Palabre affiche le code du premier administrateur)
+(La fiche pole-sud-archer change)
+    It is read anew, with the year it was created and one sentence more.
 
 In what somebody says: {lien} is the last invitation anybody read, {code} the administrator's code,
 {chiffres} the last code that anybody was sent,
@@ -58,6 +60,7 @@ from community.exchanges import Plan, plan_exchange, publish_exchange
 from community.invitations import first_code
 from community.roles import Rights
 from community.words import Address, Choice, Door, File, Reply, Request, Sending
+from content.entries import Fiche
 from french.dates import MONTHS
 from french.folding import essence
 from tests.conftest import Clock
@@ -88,6 +91,7 @@ PUBLISHED = re.compile(
     r"(?:, question « (?P<question>.+) »)?\)$"
 )
 COMES_BACK = re.compile(r"^\(Un courriel à (?P<who>\S+) revient(?P<hard> pour de bon)?\)$")
+FICHE_CHANGES = re.compile(r"^\(La fiche (?P<fiche>\S+) change\)$")
 CODE_SHOWN = "(Palabre affiche le code du premier administrateur)"
 SECRET = "(…)"
 UNITS = {"seconde": "seconds", "minute": "minutes", "heure": "hours", "jour": "days"}
@@ -307,6 +311,14 @@ class Stage:
         token = self.mail.last[mail_address(who)]
         await self.app.keeper.came_back("mail", f"{self._said}", token, hard)
 
+    def change_fiche(self, slug: str) -> None:
+        """What is known of a pole is read anew: when it was created, and one sentence more."""
+        library = self.app.knowledge.library
+        before = library.fiches[slug]
+        told = {"created": 2012, "body": f"{before.body} Une phrase de plus."}
+        after = Fiche.model_validate(before.model_dump() | told)
+        self.app.knowledge.library = replace(library, fiches={**library.fiches, slug: after})
+
     async def pass_time(self, count: int, unit: str) -> None:
         self.clock.forward(**{UNITS[unit.rstrip("s")]: count})
         await self.app.keeper.tick()
@@ -402,6 +414,8 @@ async def _happen(line: Line, stage: Stage) -> None:
         await stage.bounce(back["who"], hard=bool(back["hard"]))
     elif PUBLISHED.match(line.text):
         await stage.publish(line.text)
+    elif changes := FICHE_CHANGES.match(line.text):
+        stage.change_fiche(changes["fiche"])
     elif line.text == "(redémarrage)":
         await stage.restart()
     elif line.text == CODE_SHOWN:

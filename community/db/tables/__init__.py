@@ -12,6 +12,7 @@ from community.db.tables.exchanges import (
     SentFile,
     Series,
 )
+from community.db.tables.fiches import FicheOpinion, FicheWatch
 from community.db.tables.people import (
     AddressRow,
     Channel,
@@ -37,6 +38,8 @@ __all__ = [
     "DraftRow",
     "Exchange",
     "Feedback",
+    "FicheOpinion",
+    "FicheWatch",
     "Group",
     "GroupCard",
     "Inbox",

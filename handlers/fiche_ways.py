@@ -1,0 +1,44 @@
+"""What one can do about a fiche from its card: say whether it is useful, be told when it changes.
+
+In private alone: before a group, a card shows only where to read on.
+"""
+
+from dataclasses import replace
+
+from community import fiche_watches
+from community.context import Context
+from community.words import Choice, Reply
+from content.entries import Fiche
+from handlers.fiche_card import card
+
+LONGEST = 64  # bytes of a choice's command
+
+
+async def shown(fiche: Fiche, ctx: Context) -> Reply:
+    """The card of a fiche, with what this person can do about it."""
+    told = card(ctx.library, fiche)
+    return replace(told, choices=(*told.choices, *await ways(fiche, ctx)))
+
+
+async def beside(reply: Reply, ctx: Context) -> Reply:
+    """The same below a card that a question found."""
+    kind, _, slug = (ctx.found.entry if ctx.found and ctx.found.entry else "").rpartition(":")
+    fiche = ctx.library.fiches.get(slug) if kind == "fiche" else None
+    if fiche is None or reply.puzzled:
+        return reply
+    return replace(reply, choices=(*reply.choices, *await ways(fiche, ctx)))
+
+
+async def ways(fiche: Fiche, ctx: Context) -> list[Choice]:
+    """The choices below a card that are not the same for everybody everywhere."""
+    if ctx.place is not None or len(f"/suivre {fiche.id} non".encode()) > LONGEST:
+        return []
+    choices = [
+        ctx.choice("fiche_opinion.useful", f"/utile {fiche.id} oui"),
+        ctx.choice("fiche_opinion.not_useful", f"/utile {fiche.id} non"),
+    ]
+    if ctx.member is None:
+        return choices
+    if fiche.id in await fiche_watches.watched_by(ctx.db, ctx.member.id):
+        return [*choices, ctx.choice("fiche_follow.stop", f"/suivre {fiche.id} non")]
+    return [*choices, ctx.choice("fiche_follow.start", f"/suivre {fiche.id}")]
