@@ -11,7 +11,7 @@ from bot.leading import Leading
 from bot.logs import trace
 from bot.reminding import Reminding
 from bot.sending import Clock, Sender
-from community import privacy, recall
+from community import entries, privacy, recall
 from community.addresses import bounced
 from community.cards import DueCard, due_cards
 from community.context import Event
@@ -67,6 +67,7 @@ class Keeper:
 
         Minutes of an older release are made to be found.
         """
+        await self.read_entries()
         library = self._knowledge.library
         async with self._database.transaction() as session:
             closed = await sync_themes(session, library.themes, self._clock())
@@ -83,8 +84,19 @@ class Keeper:
         """Do what a committed request asked of the process."""
         if event is Event.CONTENT_CHANGED:
             await self.reload()
+        elif event is Event.ENTRIES_CHANGED:
+            await self.read_entries()
         elif event is Event.PERSON_ERASED:
             await self.forget()
+
+    async def read_entries(self) -> None:
+        """Know the answers of persons that are published now, when another version of them is."""
+        async with self._database.transaction() as session:
+            version = await entries.version(session)
+            if version == self._knowledge.version:
+                return
+            known = await entries.entries(session, self._zone)
+        await self._knowledge.know(known, version)
 
     async def reload(self) -> None:
         """Read the content again and tell the administrators how it went."""
@@ -133,6 +145,7 @@ class Keeper:
         """Each second; a tick that fails says so and the next one tries again."""
         try:
             await self._leading.lead()
+            await self.read_entries()
             if self._leading.leads:
                 due = await self._look()
                 await self._reminding.work(due.reminder)

@@ -1,9 +1,11 @@
 """What the process knows: the content and the search over it, swapped whole on reload."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from content.entries import FaqEntry
 from content.faults import ContentFaults
 from content.library import Library
 from content.loading import check, load
@@ -25,8 +27,17 @@ class Knowledge:
         self._index = index
         self._encoder: E5 | None = load_e5() if index else None
         self.incomplete = asyncio.Event()
-        self.library = load(overlay, contact)
+        self._files = load(overlay, contact)
+        self._entries: tuple[FaqEntry, ...] = ()
+        self.version = 0
+        self.library = self._files
         self._swap(self.library, self._finder(self.library))
+
+    async def know(self, entries: Sequence[FaqEntry], version: int) -> None:
+        """Know these answers of persons beside the files, in place of those before."""
+        self._entries, self.version = tuple(entries), version
+        library = self._with_entries(self._files)
+        self._swap(library, await asyncio.to_thread(self._finder, library))
 
     async def reload(self) -> None:
         """Read the content again, off the event loop; a faulty one leaves the old in place."""
@@ -46,14 +57,21 @@ class Knowledge:
     def _check_and_read(self) -> tuple[Library, Finder]:
         if faults := check(self._overlay, self._contact):
             raise ContentFaults(faults)
-        library = load(self._overlay, self._contact)
+        self._files = load(self._overlay, self._contact)
+        library = self._with_entries(self._files)
         return library, self._finder(library)
+
+    def _with_entries(self, files: Library) -> Library:
+        own = {entry.id: entry for entry in self._entries if entry.id not in files.faq}
+        return replace(files, faq={**files.faq, **own}) if own else files
 
     def _finder(self, library: Library) -> Finder:
         documents = library.documents()
         if self._encoder is None or self._index is None:
             return Finder(documents)
-        return Finder(documents, open_index(self._index, documents, self._encoder))
+        here = {entry.id for entry in self._entries}
+        own = [document for document in documents if document.id in here]
+        return Finder(documents, open_index(self._index, documents, self._encoder, own))
 
     def _swap(self, library: Library, finder: Finder) -> None:
         self.library, self.finder = library, finder

@@ -31,6 +31,7 @@ from handlers import (
     groups,
     knowledge,
     notes,
+    questions,
     recall,
     registrations,
     sent_files,
@@ -95,13 +96,19 @@ async def _understand(said: Request, ctx: Context) -> Reply:
         or await _worded(said, ctx)
         or await _told(said, ctx)
         or await _pole(said, ctx)
-        or await fiche_ways.beside(await recall.beside(said, await _searched(said, ctx), ctx), ctx)
+        or await _known(said, ctx)
     )
 
 
 async def _pole(said: Request, ctx: Context) -> Reply | None:
     line = spoken.pole_of(said.text, ctx.library)
     return await run(line, said, ctx) if line else None
+
+
+async def _known(said: Request, ctx: Context) -> Reply:
+    """What is known of a text, what minutes say of it, and whether that helps."""
+    reply = await recall.beside(said, await _searched(said, ctx), ctx)
+    return await fiche_ways.beside(await questions.follow(said, reply, ctx), ctx)
 
 
 async def _searched(said: Request, ctx: Context) -> Reply:

@@ -32,6 +32,7 @@ class Event(Enum):
     CONTENT_CHANGED = "content changed"
     PERSON_ERASED = "person erased"
     FILE_JOINED = "file joined"
+    ENTRIES_CHANGED = "entries changed"
 
 
 class Unproven(Enum):

@@ -69,6 +69,22 @@ class NotRegistered(CommunityError):
     """She did not answer that exchange yet."""
 
 
+class TooManyQuestions(CommunityError):
+    """Many of her questions wait for a person already."""
+
+
+class UnknownQuestion(CommunityError):
+    """No question of that number, or one that is kept no more."""
+
+
+class QuestionTaken(CommunityError):
+    """Another person answered it, or put it away."""
+
+
+class UnknownAnswer(CommunityError):
+    """No answer of that number that can be published or changed."""
+
+
 class ExchangeNotStarted(CommunityError):
     """It did not begin: there is nothing to tell of it yet."""
 

@@ -22,11 +22,13 @@ from community.db.tables import (
     LinkCode,
     Member,
     PendingRequest,
+    Question,
     RoleRow,
     SentFile,
 )
 from community.post.outbox import DeliveryStatus
 from community.post.tokens import TOKEN
+from community.questions import QuestionStatus
 from community.words import Address
 
 VISITORS_KEPT = timedelta(days=60)
@@ -105,7 +107,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         delete(Inbox).where(Inbox.address_id == address_id, Inbox.handled_at.is_not(None))
     )
-    for table in (DraftRow, RoleRow, Invitation, SentFile, PendingRequest, LinkCode):
+    for table in (*(DraftRow, RoleRow, Invitation, SentFile, PendingRequest, LinkCode, Question),):
         await session.execute(delete(table).where(table.address_id == address_id))
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(leaving=True)
@@ -127,7 +129,10 @@ async def forget_leaving(session: AsyncSession) -> list[Address]:
 
 
 async def forget_visitors(session: AsyncSession, now: datetime) -> int:
-    """Delete the addresses of people who never joined, once nothing else remembers them."""
+    """Delete the addresses of people who never joined, once nothing else remembers them.
+
+    Who sent a question waits for its answer; what is only kept of an unknown goes with her.
+    """
     remembered = [
         exists().where(key == AddressRow.id)
         for key in (
@@ -143,12 +148,17 @@ async def forget_visitors(session: AsyncSession, now: datetime) -> int:
             LinkCode.target_id,
         )
     ]
+    waits = exists().where(
+        Question.address_id == AddressRow.id,
+        Question.sent_at.is_not(None),
+        Question.status == QuestionStatus.OPEN,
+    )
     gone = await session.execute(
         delete(AddressRow)
         .where(
             AddressRow.member_id.is_(None),
             AddressRow.created_at < now - VISITORS_KEPT,
-            ~or_(*remembered),
+            ~or_(*remembered, waits),
         )
         .returning(AddressRow.id)
     )

@@ -173,9 +173,10 @@ async def animators(session: AsyncSession, theme: str) -> list[int]:
     return await _reached(session, RoleRow.role == ANIMATOR, RoleRow.theme == theme)
 
 
-async def keepers(session: AsyncSession) -> list[int]:
-    """The addresses of all who animate or administer, that can still be reached."""
-    return await _reached(session, RoleRow.role.in_([ADMINISTRATOR, ANIMATOR]))
+async def all_animators(session: AsyncSession) -> list[int]:
+    """The addresses of who animates any theme, else of the administrators."""
+    animating = await _reached(session, RoleRow.role == ANIMATOR)
+    return animating or await administrators(session)
 
 
 async def _reached(session: AsyncSession, *which: ColumnElement[bool]) -> list[int]:

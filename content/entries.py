@@ -1,7 +1,7 @@
 """What content files hold, one frozen model per kind of entry. Keys are checked on the way in."""
 
 import re
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -100,6 +100,9 @@ class Source(Item):
 class FaqEntry(Entry):
     """A frequent question. The body is a short answer; « En savoir plus », the rest of it; and
     « Version facile », the answer in plainer words, which search does not read.
+
+    One that a person who animates gave says on which day it was `answered`, and `answered_by` whom
+    if she agreed to that.
     """
 
     question: Line
@@ -107,6 +110,8 @@ class FaqEntry(Entry):
     facts: Lines = ()
     sources: tuple[Source, ...] = ()
     checked: Month
+    answered: date | None = None
+    answered_by: Line | None = None
 
     @cached_property
     def _sections(self) -> dict[str, str]:

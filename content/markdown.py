@@ -1,5 +1,6 @@
 """Markdown, as content is written, becomes simple HTML."""
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -20,6 +21,9 @@ class _Markdown(MarkdownIt):
         return url.startswith(LINKS)
 
 
+# Each may be written as itself behind a backslash (CommonMark 0.31, 2.4).
+SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+
 _markdown = _Markdown("commonmark", {"html": False, "xhtmlOut": False})
 _markdown.disable(_RICHER).enable("strikethrough")
 
@@ -29,6 +33,12 @@ def to_html(markdown: str) -> str:
     tokens = _markdown.parse(markdown)
     _simplify(tokens)
     return typeset_html(squeeze(_markdown.renderer.render(tokens, _markdown.options, {})))
+
+
+def escaped(text: str) -> str:
+    """Markdown that says a text as it was written, line by line, whatever signs are in it."""
+    lines = (SIGNS.sub(r"\\\g<0>", line.strip()) for line in text.strip().splitlines())
+    return re.sub(r"(?<=[^\n])\n(?=[^\n])", "\\\n", "\n".join(lines))
 
 
 def _simplify(tokens: Sequence[Token]) -> None:

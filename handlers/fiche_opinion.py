@@ -20,7 +20,7 @@ async def useful(request: Request, ctx: Context) -> Reply:
     if fiche is None or said not in {"oui", "non"}:
         return ctx.reply("fiche_opinion.gone", ctx.choice("fiches.all", "/fiches"))
     await count_opinion(ctx.db, slug, useful=said == "oui")
-    if said == "oui" or not await roles.keepers(ctx.db) or _busy(ctx):
+    if said == "oui" or not await roles.all_animators(ctx.db) or _busy(ctx):
         return _thanks(slug, ctx)
     return await forms.begin(LACKS, ctx, {"fiche": slug}, anew=True)
 
@@ -44,7 +44,7 @@ async def _tell(answers: Mapping[str, str], ctx: Context) -> Reply:
             "fiche_follow.read", f"/fiche {slug}", name=typeset(fiche.button or fiche.name)
         )
         told = ctx.reply("fiche_opinion.told", read, name=fiche.name, said=words)
-        for address_id in await roles.keepers(ctx.db):
+        for address_id in await roles.all_animators(ctx.db):
             key = f"fiche-lacks/{slug}/{ctx.address_id}/{ctx.now:%Y-%m-%d}/{address_id}"
             await ctx.tell(address_id, told, key, quotes=ctx.member)
     return _thanks(slug, ctx, told=bool(words))

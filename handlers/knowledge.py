@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -23,21 +24,21 @@ NEAR = 3
 
 def reply(request: Request, ctx: Context) -> Reply:
     """Answer what somebody wrote with their own words."""
-    if (courtesy := _courtesy(request, ctx)) is not None:
-        return replace(courtesy, puzzled=True)
+    if (courteous := courtesy(request, ctx)) is not None:
+        return replace(courteous, puzzled=True)
     found = ctx.found or Found(FoundKind.UNKNOWN)
     said = answer(ctx, found)
     html = _understood(request.text, found, ctx) + said.html
     return Reply(html, said.choices, puzzled=said.puzzled)
 
 
-def _courtesy(request: Request, ctx: Context) -> Reply | None:
+def courtesy(request: Request, ctx: Context) -> Reply | None:
     """What is said to words that ask nothing, or that are not French; None to others."""
     if not any(char.isalnum() for char in request.text):
         return ctx.reply("knowledge.symbols", *_ways_on(ctx))
-    for courtesy in ("hello", "thanks", "lone"):
-        if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{courtesy}")):
-            return ctx.reply(f"knowledge.{courtesy}", *_ways_on(ctx))
+    for name in ("hello", "thanks", "lone"):
+        if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{name}")):
+            return ctx.reply(f"knowledge.{name}", *_ways_on(ctx))
     unknown = ctx.found is None or ctx.found.kind is FoundKind.UNKNOWN
     if unknown and _is_foreign(request.text, ctx.library):
         return ctx.reply("knowledge.foreign", ctx.choice("knowledge.contact", "/contact"))
@@ -112,14 +113,14 @@ def _asked(library: Library, document_id: str) -> FaqEntry | Redirect | None:
 def more(library: Library, entry: FaqEntry) -> Reply:
     """The rest of an answer, with all its sources."""
     html = entry.more_html + _sources(library, entry.sources, entry.checked)
-    return Reply(html, (*_offers(library, entry.near), _asking(library)))
+    return Reply(html, (*offers(library, entry.near), _asking(library)))
 
 
 def easy(library: Library, entry: FaqEntry) -> Reply:
     """An answer in plainer words, below its question."""
     html = library.texts.html("knowledge.easy", title=entry.question) + entry.easy_html
     whole = labelled(library, "knowledge.whole", f"/faq {entry.id}")
-    return Reply(html, (whole, *_offers(library, entry.near), _asking(library)))
+    return Reply(html, (whole, *offers(library, entry.near), _asking(library)))
 
 
 def _faq(library: Library, slug: str) -> Reply | None:
@@ -128,11 +129,14 @@ def _faq(library: Library, slug: str) -> Reply | None:
         return None
     if slug == "contact" and not library.contact:
         return human(library)
-    choices = _offers(library, entry.near)
+    choices = offers(library, entry.near)
     if entry.more_html:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
     if entry.easy:
         choices.append(labelled(library, "knowledge.easy", f"/facile {slug}"))
+    if entry.answered:
+        given = _given(library, entry.answered, entry.answered_by)
+        return Reply(entry.short_html + given, tuple(choices or [_asking(library)]))
     html = entry.short_html + brief_sources(library, entry)
     return Reply(html, tuple(choices or [_asking(library)]))
 
@@ -157,14 +161,14 @@ def _term(library: Library, slug: str) -> Reply | None:
         return None
     head = library.texts.html("knowledge.term", term=term.term, meaning=term.meaning)
     html = head + term.html + _sources(library, term.sources[:1], "")
-    return Reply(html, (*_offers(library, term.near), _asking(library)))
+    return Reply(html, (*offers(library, term.near), _asking(library)))
 
 
 def _redirect(library: Library, slug: str) -> Reply | None:
     entry: Redirect | None = library.redirects.get(slug)
     if entry is None:
         return None
-    return Reply(entry.html, (*_offers(library, entry.near), _asking(library)))
+    return Reply(entry.html, (*offers(library, entry.near), _asking(library)))
 
 
 def _offered_command(library: Library, slug: str) -> Reply | None:
@@ -198,7 +202,7 @@ def _near(found: Found, ctx: Context) -> list[Choice]:
     allowed = (
         one for one in found.suggestions if one in commands or not one.startswith("commande:")
     )
-    return _offers(ctx.library, allowed)
+    return offers(ctx.library, allowed)
 
 
 def _command(slug: str, ctx: Context) -> Reply | None:
@@ -250,8 +254,14 @@ def _asking(library: Library) -> Choice:
     return labelled(library, "knowledge.question", "/question")
 
 
-def _offers(library: Library, ids: Iterable[str]) -> list[Choice]:
+def offers(library: Library, ids: Iterable[str]) -> list[Choice]:
+    """Choices that lead to documents, three at most."""
     return [choice for one in ids if (choice := offer(library, one))][:NEAR]
+
+
+def _given(library: Library, day: date, name: str | None) -> str:
+    """Where an answer comes from that a person gave."""
+    return library.texts.html("knowledge.given", day=day, name=name)
 
 
 def _sources_of(text: str, sources: tuple[Source, ...]) -> tuple[Source, ...]:

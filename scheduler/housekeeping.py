@@ -10,6 +10,7 @@ from community import (
     pending,
     polls,
     privacy,
+    questions,
     reminders,
     sent_files,
     series,
@@ -47,6 +48,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await invitations.purge(session, now)
     await polls.purge(session, now)
     await sent_files.purge(session, now)
+    await questions.purge(session, now)
     await privacy.forget_visitors(session, now)
     erased = await _forget_silent(session, now)
     await _notice_silent(session, texts, now)

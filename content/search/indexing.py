@@ -1,6 +1,7 @@
 """The index: vectors of all that can be found, made once and kept in a file."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from content.documents import Document
@@ -11,11 +12,26 @@ AT_ONCE = 200  # texts between two writes: what an interruption costs, a few sec
 MOST = 2  # times what is wanted: a file that keeps more forgets the rest
 
 
-def open_index(path: Path, documents: Sequence[Document], encoder: Encoder) -> Meaning | None:
-    """What the file lets be found by its meaning; None when a text has no vector in it yet."""
+def open_index(
+    path: Path,
+    documents: Sequence[Document],
+    encoder: Encoder,
+    own: Sequence[Document] = (),
+) -> Meaning | None:
+    """What the file lets be found by its meaning; None when a text has no vector in it yet.
+
+    Those of `own`, a few that are in no file of content, are made here, and kept there as well.
+    """
     kept = read_vectors(path, encoder.name)
-    if not all(one in kept for one in texts(documents)):
+    made_here = set(texts(own))
+    missing = [one for one in dict.fromkeys(texts(documents)) if one not in kept]
+    if not made_here.issuperset(missing):
         return None
+    for one in missing:
+        kept.add(one, encoder.encode(one))
+    if missing:
+        with suppress(OSError):  # a file that cannot be written is only slower the next time
+            kept.write(path)
     return Meaning(documents, encoder, kept)
 
 

@@ -26,10 +26,12 @@ from community.db.tables.people import (
 )
 from community.db.tables.polls import Poll, Slot, Vote
 from community.db.tables.post import Delivery, Inbox, Lease, Status, ThreadRow
+from community.db.tables.questions import Answer, Question, Tally, Version
 from community.db.tables.themes import Group, KnownFiche, Membership, ThemeRow
 
 __all__ = [
     "AddressRow",
+    "Answer",
     "Channel",
     "Consent",
     "Delivery",
@@ -52,6 +54,7 @@ __all__ = [
     "Minutes",
     "PendingRequest",
     "Poll",
+    "Question",
     "Registration",
     "Reminder",
     "RoleRow",
@@ -59,7 +62,9 @@ __all__ = [
     "Series",
     "Slot",
     "Status",
+    "Tally",
     "ThemeRow",
     "ThreadRow",
+    "Version",
     "Vote",
 ]

@@ -1,0 +1,208 @@
+"""What those who animate find to answer: open questions, grouped when alike, and what is said.
+
+Two may answer at the same moment: the first does, the second is told so before anything is sent.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapidfuzz import fuzz
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community import channels, helpfulness
+from community.db.tables import AddressRow, Answer, Member, Question
+from community.errors import NotAnimator, QuestionTaken, UnknownQuestion
+from community.helpfulness import What
+from community.questions import QuestionStatus
+from community.recall import stems
+from community.roles import Rights, Role, role_of
+
+ALIKE = 82.0  # how alike (of 100) the stems of two questions are that ask the same
+LOOKED_AT = 500  # open questions that are grouped, the latest: each is held against the others
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Questions that ask the same, by the number of the first.
+
+    `texts` are the wordings, `askers` how many people asked, `waiting` how many of them wait for
+    an answer, `since` the first time. `entry` is the answer that did not help, `guess` the
+    nearest document.
+    """
+
+    id: int
+    numbers: tuple[int, ...]
+    texts: tuple[str, ...]
+    askers: int
+    waiting: int
+    since: datetime
+    entry: str
+    guess: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who waits for an answer: what she asked, under which number, and where she is told."""
+
+    question_id: int
+    text: str
+    address_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, and those who waited for it."""
+
+    answer: Answer
+    askers: tuple[Asker, ...]
+
+
+def require_animator(rights: Rights) -> None:
+    """Raise NotAnimator unless she animates some theme."""
+    if role_of(rights, member=False) < Role.ANIMATOR:
+        raise NotAnimator(theme="")
+
+
+async def open_items(session: AsyncSession, rights: Rights) -> list[Item]:
+    """What is to be answered: first what somebody waits for, the oldest; then the most asked.
+
+    Raises NotAnimator.
+    """
+    require_animator(rights)
+    items = [_item(alike) for alike in _grouped(await _open(session))]
+    return sorted(items, key=lambda one: (not one.waiting, -one.askers, one.since, one.id))
+
+
+async def find_item(session: AsyncSession, rights: Rights, question_id: int) -> Item:
+    """The questions like that one. Raises NotAnimator, UnknownQuestion, QuestionTaken."""
+    require_animator(rights)
+    return _item(await _alike(session, question_id))
+
+
+async def asked_between(session: AsyncSession, start: datetime, end: datetime) -> list[Item]:
+    """What was asked in that time and still waits, the most asked first."""
+    rows = [row for row in await _open(session) if start <= row.asked_at < end]
+    return sorted(map(_item, _grouped(rows)), key=lambda one: (-one.askers, one.since, one.id))
+
+
+async def give(
+    session: AsyncSession,
+    rights: Rights,
+    question_id: int,
+    *,
+    text: str = "",
+    document: str = "",
+    by: Member | None,
+    now: datetime,
+) -> Given:
+    """Answer a question and those like it. Raises NotAnimator, UnknownQuestion, QuestionTaken."""
+    require_animator(rights)
+    rows = await _taken(session, question_id)
+    answer = Answer(
+        by_id=by.id if by else None,
+        text=text,
+        document=document,
+        answered_at=now,
+        asked_at=min((row.sent_at for row in rows if row.sent_at), default=None),
+    )
+    session.add(answer)
+    await session.flush()
+    await _mark(session, rows, QuestionStatus.ANSWERED, answer.id)
+    await helpfulness.count(session, What.ANSWERED, now)
+    return Given(answer, await _askers(session, rows))
+
+
+async def put_away(session: AsyncSession, rights: Rights, question_id: int) -> tuple[Asker, ...]:
+    """Leave a question and those like it without an answer; give who waited. Raises as `give`."""
+    require_animator(rights)
+    rows = await _taken(session, question_id)
+    await _mark(session, rows, QuestionStatus.CLOSED, None)
+    return await _askers(session, rows)
+
+
+async def _askers(session: AsyncSession, rows: Iterable[Question]) -> tuple[Asker, ...]:
+    """Those who sent it to a person."""
+    askers = [
+        Asker(row.id, row.text, await _reached(session, row.address_id))
+        for row in rows
+        if row.sent_at is not None
+    ]
+    return tuple(askers)
+
+
+async def _mark(
+    session: AsyncSession, rows: Iterable[Question], status: QuestionStatus, answer_id: int | None
+) -> None:
+    numbers = [row.id for row in rows]
+    marked = update(Question).where(Question.id.in_(numbers))
+    await session.execute(marked.values(status=status, answer_id=answer_id))
+
+
+async def _taken(session: AsyncSession, question_id: int) -> list[Question]:
+    """The questions like that one, locked: who comes second finds them taken."""
+    numbers = [row.id for row in await _alike(session, question_id)]
+    query = (
+        select(Question)
+        .where(Question.id.in_(numbers), Question.status == QuestionStatus.OPEN)
+        .order_by(Question.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    rows = list(await session.scalars(query))
+    if question_id not in {row.id for row in rows}:
+        raise QuestionTaken
+    return rows
+
+
+async def _alike(session: AsyncSession, question_id: int) -> list[Question]:
+    one = await session.get(Question, question_id)
+    if one is None:
+        raise UnknownQuestion
+    if one.status != QuestionStatus.OPEN:
+        raise QuestionTaken
+    groups = _grouped(await _open(session))
+    return next((rows for rows in groups if one in rows), [one])
+
+
+async def _open(session: AsyncSession) -> list[Question]:
+    query = select(Question).where(Question.status == QuestionStatus.OPEN)
+    latest = (await session.scalars(query.order_by(Question.id.desc()).limit(LOOKED_AT))).all()
+    return sorted(latest, key=lambda row: row.id)
+
+
+def _grouped(rows: Sequence[Question]) -> list[list[Question]]:
+    """Those of one answer together; the others with the first that asks the same."""
+    groups: list[tuple[str, str, list[Question]]] = []
+    for row in rows:
+        said = " ".join(stems(row.text))
+        for entry, first, alike in groups:
+            same = fuzz.token_sort_ratio(said, first) >= ALIKE
+            if row.entry == entry and (bool(entry) or same):
+                alike.append(row)
+                break
+        else:
+            groups.append((row.entry, said, [row]))
+    return [alike for _, _, alike in groups]
+
+
+def _item(rows: Sequence[Question]) -> Item:
+    return Item(
+        id=rows[0].id,
+        numbers=tuple(row.id for row in rows),
+        texts=tuple(dict.fromkeys(row.text for row in rows if row.text)),
+        askers=len({row.address_id for row in rows}),
+        waiting=sum(row.sent_at is not None for row in rows),
+        since=min(row.asked_at for row in rows),
+        entry=rows[0].entry,
+        guess=next((row.guess for row in rows if row.guess), ""),
+    )
+
+
+async def _reached(session: AsyncSession, address_id: int) -> int | None:
+    """The address where she asked or, when it is closed, another of hers."""
+    row = await session.get_one(AddressRow, address_id)
+    if row.closed_at is None or row.member_id is None:
+        return address_id
+    return await channels.reach(session, row.member_id)

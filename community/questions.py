@@ -1,0 +1,116 @@
+"""What somebody asked that was not known: kept at her address, sent to a person if she likes.
+
+It is erased and exported with that address, and forgotten after a year.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from community import helpfulness
+from community.db.tables import Question
+from community.errors import TooManyQuestions
+from community.helpfulness import What
+from french.folding import essence
+
+KEPT = timedelta(days=365)
+MOST = 10  # questions of one address that may wait for a person
+
+
+class QuestionStatus(StrEnum):
+    """Where a question stands, for those who animate."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+async def keep_unknown(
+    session: AsyncSession, address_id: int, text: str, guess: str, now: datetime
+) -> Question:
+    """Keep what was not known; what she asks again is kept once."""
+    hers = await _open_of(session, address_id)
+    known = next((one for one in hers if not one.entry and _alike(one.text, text)), None)
+    if known is not None:
+        return known
+    await helpfulness.count(session, What.UNKNOWN, now)
+    return await _add(session, address_id, text, "", guess, now)
+
+
+async def keep_failed(
+    session: AsyncSession, address_id: int, entry: str, text: str, guess: str, now: datetime
+) -> Question:
+    """Keep that an answer did not help, with what she had asked where it is known; once."""
+    hers = [one for one in await _open_of(session, address_id) if one.entry == entry]
+    known = next((one for one in hers if _alike(one.text, text)), None)
+    if known is not None:
+        return known
+    if not hers:
+        await helpfulness.count(session, What.FAILED, now, entry)
+    return await _add(session, address_id, text, entry, guess, now)
+
+
+def _alike(one: str, other: str) -> bool:
+    return essence(one) == essence(other)
+
+
+async def _open_of(session: AsyncSession, address_id: int) -> Iterable[Question]:
+    query = select(Question).where(
+        Question.address_id == address_id, Question.status == QuestionStatus.OPEN
+    )
+    return (await session.scalars(query.order_by(Question.id))).all()
+
+
+async def _add(
+    session: AsyncSession, address_id: int, text: str, entry: str, guess: str, now: datetime
+) -> Question:
+    row = Question(
+        address_id=address_id,
+        text=text,
+        entry=entry,
+        guess=guess,
+        status=QuestionStatus.OPEN,
+        asked_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def kept_of(session: AsyncSession, address_id: int, question_id: int) -> Question | None:
+    """A question that was asked at this address and still waits."""
+    found = await session.get(Question, question_id)
+    if found is None or found.address_id != address_id or found.status != QuestionStatus.OPEN:
+        return None
+    return found
+
+
+async def send(session: AsyncSession, question: Question, now: datetime) -> bool:
+    """Have a person answer it: she hears of it then. False when it was sent. Raises
+    TooManyQuestions.
+    """
+    if question.sent_at is not None:
+        return False
+    waiting = select(func.count()).where(
+        Question.address_id == question.address_id,
+        Question.status == QuestionStatus.OPEN,
+        Question.sent_at.is_not(None),
+    )
+    if (await session.scalar(waiting) or 0) >= MOST:
+        raise TooManyQuestions(most=MOST)
+    question.sent_at = now
+    await helpfulness.count(session, What.SENT, now)
+    return True
+
+
+async def forget(session: AsyncSession, question: Question) -> None:
+    """Keep a question no more: she takes it back."""
+    await session.delete(question)
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget what was asked a year ago."""
+    await session.execute(delete(Question).where(Question.asked_at < now - KEPT))
