@@ -176,6 +176,12 @@ def _content(add: Add) -> None:
     help_ = "calcule l’index qui permet de trouver une réponse par le sens"
     index = calls.add_parser("index", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
     index.set_defaults(call="indexing:index_content")
+    help_ = "écrit les réponses publiées de personnes, un fichier chacune, pour les relire"
+    export = calls.add_parser("export", help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+    export.options.add_argument(
+        "folder", metavar="DOSSIER", nargs="?", default="faq-a-relire", help="où les écrire"
+    )
+    export.set_defaults(call="exporting:export_content")
     fiches = add("fiches", "reviewing:", "dit ce que Palabre sait des pôles")
     calls = fiches.add_subparsers(
         title="Actions\N{NO-BREAK SPACE}", metavar="ACTION", dest="action", required=True

@@ -24,7 +24,7 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import cards, digests, fiche_news, housekeeping, losses
+from scheduler import cards, digests, fiche_news, housekeeping, losses, unknowns
 
 logger = logging.getLogger(__name__)
 
@@ -213,6 +213,7 @@ class Keeper:
                 await self._database.compact()
             while await self._send_digests():
                 self._sender.wake()
+            await self._tell_unknown()
         except Exception as error:
             logger.error("the hourly sweep failed: %s", trace(error))
 
@@ -222,6 +223,15 @@ class Keeper:
             now = self._clock()
             held = await leases.hold(session, "tick", self._leading.holder, now)
             return held and await digests.send(session, self._knowledge.library, now)
+
+    async def _tell_unknown(self) -> None:
+        """On Mondays, tell those who animate what was not known."""
+        async with self._database.transaction() as session:
+            now, library = self._clock(), self._knowledge.library
+            held = await leases.hold(session, "tick", self._leading.holder, now)
+            told = held and await unknowns.send(session, library, self._zone, now)
+        if told:
+            self._sender.wake()
 
     async def leave(self) -> None:
         """Give up what this process held, so that another takes over at once."""

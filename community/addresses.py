@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import channels
 from community.db.conflict import insert_once
-from community.db.tables import AddressRow
+from community.db.tables import AddressRow, Member
 from community.post.notifications import drop_notifications, hand_over
 from community.words import Address
 
@@ -105,3 +105,10 @@ async def show_menu(session: AsyncSession, address_ids: Collection[int], now: da
     await session.execute(
         update(AddressRow).where(AddressRow.id.in_(address_ids)).values(menu_due=now)
     )
+
+
+async def zones_of(session: AsyncSession, address_ids: Collection[int]) -> dict[int, str]:
+    """The time zones of the members that have these addresses."""
+    query = select(AddressRow.id, Member.zone).join(Member, Member.id == AddressRow.member_id)
+    found = await session.execute(query.where(AddressRow.id.in_(address_ids)))
+    return {number: zone for number, zone in found}  # noqa: C416 - as mypy reads a row

@@ -5,7 +5,8 @@ Two may answer at the same moment: the first does, the second is told so before 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 
 from rapidfuzz import fuzz
 from sqlalchemy import select, update
@@ -130,6 +131,16 @@ async def _askers(session: AsyncSession, rows: Iterable[Question]) -> tuple[Aske
         if row.sent_at is not None
     ]
     return tuple(askers)
+
+
+async def median_wait(session: AsyncSession, start: datetime, end: datetime) -> timedelta | None:
+    """How long who sent a question waited for a person, in the middle; None when nobody did."""
+    query = select(Answer.asked_at, Answer.answered_at).where(
+        Answer.asked_at.is_not(None), Answer.answered_at >= start, Answer.answered_at < end
+    )
+    found = await session.execute(query)
+    waits = [(answered - asked).total_seconds() for asked, answered in found if asked]
+    return timedelta(seconds=median(waits)) if waits else None
 
 
 async def _mark(

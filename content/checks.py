@@ -50,6 +50,15 @@ def short_answer_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
         yield page.body_fault(f"la réponse courte a {count} phrases", cure)
 
 
+def parted(text: str) -> tuple[str, str]:
+    """As many sentences as a short answer has, and the rest."""
+    ends = [one.end() for one in _SENTENCE_END.finditer(text)]
+    if len(ends) < SENTENCES_IN_A_SHORT_ANSWER:
+        return text, ""
+    cut = ends[SENTENCES_IN_A_SHORT_ANSWER - 1]
+    return text[:cut], text[cut:].lstrip("\\ \n")
+
+
 def easy_faults(page: Page, entry: FaqEntry) -> Iterator[Fault]:
     """A plainer answer has short sentences, and says what letters stand for."""
     start = next((one.end() for one in SECTION.finditer(page.body) if one[1] == EASY), 0)

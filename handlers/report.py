@@ -1,21 +1,25 @@
 """`/bilan`: what a year of a theme comes to, in the words of a report to a funder."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from community import reports
+from community import answers, helpfulness, reports
 from community.context import Context
 from community.errors import NotAnimator
+from community.helpfulness import What
 from community.reports import Report
 from community.words import Attachment, Choice, Reply, Request
+from french.dates import length
 from french.folding import fold
+from french.plurals import plural
 from handlers.report_words import alternative, foot, headline, name_of, notes, period
 from handlers.themes import button_of, meant
 from handlers.which_exchange import hers
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+DAY = timedelta(days=1)
 ALL = "tous"
 ALL_WORDS = frozenset({ALL, "tout", "toutes", "tous les themes", "tous mes themes"})
 OFFERED = 4  # other years, and other themes
@@ -54,6 +58,7 @@ async def report(request: Request, ctx: Context) -> Reply:
         running=asked.year == _local(ctx).year,
         before=headline(before, ctx.library) if before.exchanges else None,
         notes=notes(told, before, ctx.library),
+        questions=await _questions(asked.year, ctx),
         **headline(told, ctx.library),
     )
     return Reply(text, (*files, *others))
@@ -89,6 +94,26 @@ async def picture(request: Request, ctx: Context) -> Reply:
         panels=panels,
         foot=foot(told, _local(ctx), ctx.library),
     )
+
+
+async def _questions(year: int, ctx: Context) -> Mapping[str, object] | None:
+    """What became of the questions that the bot could not answer well; None when there are none."""
+    counts = await helpfulness.counted(ctx.db, year)
+    start, end = (datetime(one, 1, 1, tzinfo=ctx.home) for one in (year, year + 1))
+    wait = await answers.median_wait(ctx.db, start, end)
+    missed = counts.get(What.UNKNOWN, 0) + counts.get(What.FAILED, 0)
+    if not missed:
+        return None
+    return {
+        "missed": missed,
+        "sent": counts.get(What.SENT, 0),
+        "answered": counts.get(What.ANSWERED, 0),
+        "wait": _length(wait) if wait is not None else "",
+    }
+
+
+def _length(wait: timedelta) -> str:
+    return plural(round(wait / DAY), "jour", "jours") if wait >= 2 * DAY else length(wait)
 
 
 async def _told(asked: Asked, ctx: Context) -> Report:

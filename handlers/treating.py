@@ -8,6 +8,7 @@ from community.answers import Given, Item
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.errors import QuestionTaken, UnknownQuestion
 from community.words import Choice, Reply, Request
+from french import courtesy
 from handlers import forms, knowledge
 from handlers.answers import is_offer, offer
 from handlers.paging import page_of, split_page
@@ -161,7 +162,7 @@ def _back(ctx: Context) -> Choice:
 
 def read_text(text: str, _: Context) -> str:
     """An answer: some words, not too many."""
-    said = text.strip()
+    said = courtesy.set_apart(text).strip()
     if not any(c.isalnum() for c in said):
         raise Unreadable("treating.unreadable")
     if len(said) > LIMIT:
