@@ -3,7 +3,7 @@
 It is erased and exported with that address, and forgotten after a year.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -104,6 +104,12 @@ async def send(session: AsyncSession, question: Question, now: datetime) -> bool
     question.sent_at = now
     await helpfulness.count(session, What.SENT, now)
     return True
+
+
+async def count_of(session: AsyncSession, address_ids: Collection[int]) -> int:
+    """How many questions are kept of these addresses."""
+    query = select(func.count()).where(Question.address_id.in_(address_ids))
+    return await session.scalar(query) or 0
 
 
 async def forget(session: AsyncSession, question: Question) -> None:

@@ -134,12 +134,8 @@ def _faq(library: Library, slug: str) -> Reply | None:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]
     if entry.easy:
         choices.append(labelled(library, "knowledge.easy", f"/facile {slug}"))
-    if entry.answered:
-        given = _given(library, entry.answered, entry.answered_by)
-        return Reply(entry.short_html + given, tuple(choices or [_asking(library)]))
     html = entry.short_html + brief_sources(library, entry)
     return Reply(html, tuple(choices or [_asking(library)]))
-
 
 def _fiche(library: Library, slug: str) -> Reply | None:
     fiche = library.fiches.get(slug)
@@ -272,12 +268,16 @@ def _sources_of(text: str, sources: tuple[Source, ...]) -> tuple[Source, ...]:
 
 def brief_sources(library: Library, entry: FaqEntry) -> str:
     """The sources to name below a short answer, and how many more there are."""
+    if entry.answered:
+        return sources_of(library, entry)
     told = _sources_of(entry.short_html, entry.sources)
     return _sources(library, told, entry.checked, len(entry.sources) - len(told))
 
 
 def sources_of(library: Library, entry: FaqEntry) -> str:
-    """All the sources of an entry, and when it was checked."""
+    """All the sources of an entry, and when it was checked; or that a person gave it, and when."""
+    if entry.answered:
+        return _given(library, entry.answered, entry.answered_by)
     return _sources(library, entry.sources, entry.checked)
 
 

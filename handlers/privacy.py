@@ -1,6 +1,6 @@
 """Her data: what is kept and why, a copy of it, and its end."""
 
-from community import diagnostics, fiche_watches
+from community import diagnostics, fiche_watches, questions
 from community.addresses import addresses_of
 from community.context import Context, Event
 from community.db.tables import Member
@@ -35,6 +35,7 @@ async def my_data(_: Request, ctx: Context) -> Reply:
             attachments=(copy,),
             address=str(ctx.address),
             answering=ctx.draft is not None,
+            questions=await questions.count_of(ctx.db, [ctx.address_id]),
         )
     change = ctx.choice("privacy.change", "/moi")
     values = await _summary(ctx.member, ctx)
@@ -54,6 +55,7 @@ async def _summary(member: Member, ctx: Context) -> dict[str, object]:
         "addresses": [f"{place.door}/{place.value}" for place in places],
         "since": member.created_at.astimezone(ctx.zone),
         "wording": consents[-1].wording if consents else "",
+        "questions": await questions.count_of(ctx.db, [place.id for place in places]),
         "diagnostic": diagnostic.kept_at.astimezone(ctx.zone) if diagnostic else None,
         "followed": [ctx.library.fiches[one].name for one in fiches if one in ctx.library.fiches],
         "consented": consents[-1].given_at.astimezone(ctx.zone) if consents else None,

@@ -22,6 +22,7 @@ LIMIT = 1000
 LONGEST = 64  # bytes of a choice's command
 NEAR = 0.25  # what a document scores at least to be worth naming beside a question
 SHORTEST = 2  # words that a question has at least
+COURTESIES = ("knowledge.hello", "knowledge.thanks", "knowledge.lone", "questions.idle")
 WORD_FOR_AN_ANIMATOR = "/un_mot "
 
 
@@ -45,9 +46,14 @@ async def follow(request: Request, reply: Reply, ctx: Context) -> Reply:
 def asks(text: str, ctx: Context) -> bool:
     """Whether a text that was not understood may be a question, rather than a courtesy."""
     said = courtesy.bare(text)
-    idle = {essence(one) for one in ctx.library.texts.words("questions.idle")}
-    told = essence(said)
-    return told not in idle and len(told.split()) >= SHORTEST and bool(stems(said))
+    texts = ctx.library.texts
+    polite = {word for name in COURTESIES for way in texts.words(name) for word in _words(way)}
+    told = _words(said)
+    return len(told) >= SHORTEST and not polite.issuperset(told) and bool(stems(said))
+
+
+def _words(text: str) -> list[str]:
+    return essence(text).split()
 
 
 def _asked_whether_it_helps(request: Request, reply: Reply, entry: str, ctx: Context) -> Reply:
