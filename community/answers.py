@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from rapidfuzz import fuzz
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import channels, helpfulness
 from community.db.tables import AddressRow, Answer, Member, Question
 from community.errors import NotAnimator, QuestionTaken, UnknownQuestion
 from community.helpfulness import What
-from community.questions import QuestionStatus
+from community.questions import KEPT, QuestionStatus
 from community.recall import stems
 from community.roles import Rights, Role, role_of
 
@@ -209,6 +209,12 @@ def _item(rows: Sequence[Question]) -> Item:
         entry=rows[0].entry,
         guess=next((row.guess for row in rows if row.guess), ""),
     )
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget the words of answers a year old that are for nobody else, and who gave them."""
+    old = and_(Answer.published_at.is_(None), Answer.answered_at < now - KEPT, Answer.text != "")
+    await session.execute(update(Answer).where(old).values(text="", question="", by_id=None))
 
 
 async def _reached(session: AsyncSession, address_id: int) -> int | None:

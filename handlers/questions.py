@@ -97,10 +97,12 @@ async def _sent_to_a_person(request: Request, reply: Reply, found: Found, ctx: C
 async def yes(request: Request, ctx: Context) -> Reply:
     """`/aide_oui ENTRY`: an answer helped; it is counted, of nobody."""
     entry = ctx.library.faq.get(request.text)
-    if entry is not None and ctx.claim is None:
+    counted = entry is not None and ctx.claim is None
+    if entry is not None and counted:
         await helpfulness.count(ctx.db, What.HELPED, ctx.now, entry.id)
     near = knowledge.offers(ctx.library, entry.near) if entry else []
-    return ctx.reply("questions.thanks", *near, ctx.choice("questions.faq", "/faq"))
+    faq = ctx.choice("questions.faq", "/faq")
+    return ctx.reply("questions.thanks", *near, faq, counted=counted)
 
 
 async def no(request: Request, ctx: Context) -> Reply:

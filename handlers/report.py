@@ -1,7 +1,7 @@
 """`/bilan`: what a year of a theme comes to, in the words of a report to a funder."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,7 +46,8 @@ async def report(request: Request, ctx: Context) -> Reply:
     title = name_of(asked.themes, ctx.library)
     if not told.exchanges:
         agenda = ctx.choice("report.agenda", "/agenda")
-        return ctx.reply("report.none", *others, agenda, title=title, year=asked.year)
+        none = ctx.say("report.none", title=title, year=asked.year)
+        return Reply(none + await _questions(asked.year, ctx), (*others, agenda))
     files = (
         ctx.choice("report.table", f"/bilan_tableau {asked.scope} {asked.year}"),
         ctx.choice("report.picture", f"/bilan_image {asked.scope} {asked.year}"),
@@ -58,10 +59,9 @@ async def report(request: Request, ctx: Context) -> Reply:
         running=asked.year == _local(ctx).year,
         before=headline(before, ctx.library) if before.exchanges else None,
         notes=notes(told, before, ctx.library),
-        questions=await _questions(asked.year, ctx),
         **headline(told, ctx.library),
     )
-    return Reply(text, (*files, *others))
+    return Reply(text + await _questions(asked.year, ctx), (*files, *others))
 
 
 async def table(request: Request, ctx: Context) -> Reply:
@@ -96,20 +96,21 @@ async def picture(request: Request, ctx: Context) -> Reply:
     )
 
 
-async def _questions(year: int, ctx: Context) -> Mapping[str, object] | None:
-    """What became of the questions that the bot could not answer well; None when there are none."""
+async def _questions(year: int, ctx: Context) -> str:
+    """What became of the questions that the bot had no good answer to; nothing without any."""
     counts = await helpfulness.counted(ctx.db, year)
-    start, end = (datetime(one, 1, 1, tzinfo=ctx.home) for one in (year, year + 1))
-    wait = await answers.median_wait(ctx.db, start, end)
     missed = counts.get(What.UNKNOWN, 0) + counts.get(What.FAILED, 0)
     if not missed:
-        return None
-    return {
-        "missed": missed,
-        "sent": counts.get(What.SENT, 0),
-        "answered": counts.get(What.ANSWERED, 0),
-        "wait": _length(wait) if wait is not None else "",
-    }
+        return ""
+    start, end = (datetime(one, 1, 1, tzinfo=ctx.home) for one in (year, year + 1))
+    wait = await answers.median_wait(ctx.db, start, end)
+    return ctx.say(
+        "report.questions",
+        missed=missed,
+        sent=counts.get(What.SENT, 0),
+        answered=counts.get(What.ANSWERED, 0),
+        wait=_length(wait) if wait is not None else "",
+    )
 
 
 def _length(wait: timedelta) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from community import (
+    answers,
     channels,
     drafts,
     invitations,
@@ -49,6 +50,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await polls.purge(session, now)
     await sent_files.purge(session, now)
     await questions.purge(session, now)
+    await answers.purge(session, now)
     await privacy.forget_visitors(session, now)
     erased = await _forget_silent(session, now)
     await _notice_silent(session, texts, now)

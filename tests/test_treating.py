@@ -9,7 +9,7 @@ import pytest
 from community import answers
 from community.addresses import keep_addresses
 from community.db.engine import Database
-from community.db.tables import Question
+from community.db.tables import Answer, Question
 from community.errors import NotAnimator, QuestionTaken, UnknownQuestion
 from community.questions import keep_failed, keep_unknown, send
 from community.roles import ANIMATOR, EVERYTHING, Rights
@@ -188,3 +188,24 @@ async def test_a_week_in_which_all_was_known_is_not_told_of(town: Stage) -> None
     town.clock.forward(days=7)
     await town.pass_time(2, "heures")
     assert town.read("Sophie").strip() == ""
+
+
+async def test_the_year_tells_how_many_questions_and_how_long_a_person_took(town: Stage) -> None:
+    await town.say("Zoé", "qui peut garder un xylophone violet ?")
+    town.clock.forward(hours=3)
+    await town.say("Sophie", "/a_traiter_ecrire 1")
+    await town.say("Sophie", "À la ressourcerie.")
+    await town.say("Sophie", "oui")
+    read = (await town.say("Sophie", "/bilan")).replace("\u00a0", " ")
+    assert "Questions : 2" in read
+    assert "Envoyées à une personne : 1. Traitées : 1." in read
+    assert "en 3 h" in read
+
+
+async def test_an_answer_that_is_for_nobody_else_is_forgotten_after_a_year(asking: Asking) -> None:
+    one = await asking.asks("ana", ONE)
+    given = await asking.give(one.id, "La ressourcerie.")
+    asking.clock.forward(days=366)
+    async with asking.database.transaction() as session:
+        await answers.purge(session, asking.clock())
+        assert (await session.get_one(Answer, given.answer.id)).text == ""
