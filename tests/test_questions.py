@@ -13,9 +13,11 @@ from community.privacy import erase_address, forget_visitors, rows_about
 from community.questions import keep_unknown, purge, send
 from community.roles import ANIMATOR
 from community.words import Address, Choice, Reply
+from tests.bot_api import Group, Person
 from tests.conftest import Clock
 from tests.people import PRODUCTIVE
 from tests.stage import Stage, address, open_stage
+from tests.telegram_stage import TelegramStage, labels
 
 UNKNOWN = "où acheter un xylophone ?"
 KNOWN = "qui a choisi les lauréats ?"
@@ -168,3 +170,16 @@ async def test_a_question_is_forgotten_after_a_year_and_an_unsent_one_with_the_v
         await purge(session, clock())
         await forget_visitors(session, clock())
         assert list(await session.scalars(select(AddressRow.value))) == []
+
+
+async def test_a_group_is_asked_nothing_and_nothing_of_it_is_kept(
+    stage: TelegramStage, marie: Person, group: Group
+) -> None:
+    await stage.grant("Sophie", ANIMATOR, PRODUCTIVE)
+    for said, told in (("C’est quoi un PTCE", "pôle territorial"), (UNKNOWN, "Je ne sais pas")):
+        marie.says(f"{said} @palabre_bot", chat=group)
+        await stage.settle()
+        assert told in group.read[-1]["text"]
+        assert "Cela vous aide" not in group.read[-1]["text"]
+        assert "J’envoie ma question" not in labels(group.read[-1])
+    assert await kept(stage) == []
