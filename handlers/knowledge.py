@@ -137,6 +137,7 @@ def _faq(library: Library, slug: str) -> Reply | None:
     html = entry.short_html + brief_sources(library, entry)
     return Reply(html, tuple(choices or [_asking(library)]))
 
+
 def _fiche(library: Library, slug: str) -> Reply | None:
     fiche = library.fiches.get(slug)
     return card(library, fiche) if fiche else None
