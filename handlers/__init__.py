@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demander_retirer", questions.take_back, hidden=True),
     Command("fiches", fiches.browse, public=True, unproven=Unproven.READ),
     Command("fiche", fiches.fiche, public=True, unproven=Unproven.READ),
+    Command("suite", fiches.further, hidden=True, public=True, unproven=Unproven.READ),
     Command("sources", fiches.sources, hidden=True, public=True, unproven=Unproven.READ),
     Command("utile", fiche_opinion.useful, hidden=True, acts=True),
     Command("suivre", fiche_follow.follow, Role.MEMBER, hidden=True, acts=True),

@@ -84,15 +84,21 @@ def region_codes(library: Library) -> dict[str, str]:
 
 
 def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
+    """What fits on a screen with a card: the rest is a tap away."""
+    know = labelled(library, "fiches.i_know", "/contact")
+    more = labelled(library, "fiches.more", f"/suite {fiche.id}")
+    return [more] if fiche.complete else [know, more]
+
+
+def ways_further(library: Library, fiche: Fiche) -> list[Choice]:
+    """That rest: the region, all fiches, all sources, and the card again."""
     choices = []
-    if not fiche.complete:
-        choices.append(labelled(library, "fiches.i_know", "/contact"))
     if fiche.region and (code := region_codes(library).get(fiche.region)):
         choices.append(labelled(library, "fiches.same_region", f"/fiches region {code}"))
     choices.append(labelled(library, "fiches.all", "/fiches"))
     if len(fiche.sources) > SOURCES_SHOWN:
         choices.append(labelled(library, "fiches.more_sources", f"/sources {fiche.id}"))
-    return choices
+    return [*choices, labelled(library, "fiches.back", f"/fiche {fiche.id}")]
 
 
 def _where(library: Library, fiche: Fiche) -> str:

@@ -16,17 +16,24 @@ LONGEST = 64  # bytes of a choice's command
 
 async def shown(fiche: Fiche, ctx: Context) -> Reply:
     """The card of a fiche, with what this person can do about it."""
-    told = card(ctx.library, fiche)
-    return replace(told, choices=(*told.choices, *await ways(fiche, ctx)))
+    return await _with_ways(card(ctx.library, fiche), fiche, ctx)
 
 
 async def beside(reply: Reply, ctx: Context) -> Reply:
-    """The same below a card that a question found."""
+    """The same where a question found the card."""
     kind, _, slug = (ctx.found.entry if ctx.found and ctx.found.entry else "").rpartition(":")
     fiche = ctx.library.fiches.get(slug) if kind == "fiche" else None
-    if fiche is None or reply.puzzled:
+    return reply if fiche is None or reply.puzzled else await _with_ways(reply, fiche, ctx)
+
+
+async def _with_ways(reply: Reply, fiche: Fiche, ctx: Context) -> Reply:
+    """Before the way to more choices."""
+    more = f"/suite {fiche.id}"
+    at = next((i for i, one in enumerate(reply.choices) if one.command == more), None)
+    if at is None:
         return reply
-    return replace(reply, choices=(*reply.choices, *await ways(fiche, ctx)))
+    between = await ways(fiche, ctx)
+    return replace(reply, choices=(*reply.choices[:at], *between, *reply.choices[at:]))
 
 
 async def ways(fiche: Fiche, ctx: Context) -> list[Choice]:

@@ -4,7 +4,7 @@ from community.context import Context
 from community.words import Reply, Request
 from content.fiche_names import find_fiches
 from french.folding import fold
-from handlers.fiche_card import shown_sources
+from handlers.fiche_card import shown_sources, ways_further
 from handlers.fiche_filters import NARROW, read_filter
 from handlers.fiche_lists import listed, narrowing, offer, pages, values, ways
 from handlers.fiche_near import near, near_what
@@ -50,6 +50,14 @@ async def fiche(request: Request, ctx: Context) -> Reply:
         return ctx.reply("fiches.near", *map(offer, named.near), all_fiches, text=text)
     question = ctx.choice("fiches.question", "/question")
     return ctx.reply("fiches.none", all_fiches, question, text=text)
+
+
+async def further(request: Request, ctx: Context) -> Reply:
+    """`/suite ID`: where to go on from a card."""
+    known = ctx.library.fiches.get(request.text)
+    if known is None:
+        return await fiche(request, ctx)
+    return ctx.reply("fiches.further", *ways_further(ctx.library, known), name=known.name)
 
 
 async def sources(request: Request, ctx: Context) -> Reply:

@@ -38,15 +38,15 @@ STYLE = """
 /* Noto Sans is 5 % wider than Roboto: 15 px of the one are 16 of the other. */
 body { font: 15.2px/20px Roboto, "Noto Sans", sans-serif; color: #000; background: #8a9aa5; }
 body.all { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; padding: 16px; }
-.phone { width: 360px; background: #d3dce2; padding-bottom: 8px; }
+.phone { width: var(--width); background: #d3dce2; padding-bottom: 8px; }
 .top { background: #517da2; color: #fff; padding: 8px 16px; font-weight: 500; }
 .top small { display: block; opacity: .8; font-weight: 400; font-size: 12.5px; line-height: 16px; }
 .line { display: flex; align-items: flex-end; margin: 6px 8px 0; }
 .line.hers { justify-content: flex-end; }
 .face { width: 36px; height: 36px; border-radius: 50%; background: #7bb07b; color: #fff;
   text-align: center; line-height: 36px; margin-right: 6px; flex: none; }
-.message { max-width: 304px; display: flex; flex-direction: column; }
-.face + .message { max-width: 276px; }
+.message { max-width: calc(100% - 40px); display: flex; flex-direction: column; }
+.face + .message { max-width: calc(100% - 68px); }
 .bubble { background: #fff; border-radius: 10px; padding: 6px 12px; white-space: pre-wrap;
   overflow-wrap: break-word; }
 .hers .bubble { background: #e1f7cb; }
@@ -159,24 +159,27 @@ def _row(row: Sequence[Json]) -> str:
     return f"<div class=row>{buttons}</div>"
 
 
-def photograph(screens: Sequence[Screen], folder: Path) -> Iterator[tuple[str, list[str]]]:
+def photograph(
+    screens: Sequence[Screen], folder: Path, width: int = WIDTH
+) -> Iterator[tuple[str, list[str]]]:
     """Write each screen as HTML and as a picture; give its name and the labels that were cut."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:
-        whole = _write(folder / "index.html", "all", "".join(one.html for one in screens))
+        whole = _write(folder / "index.html", "all", "".join(one.html for one in screens), width)
         dom = chromium(profile, "--dump-dom", "--window-size=1600,1200", whole)
         phones = BeautifulSoup(dom, "html.parser").find_all("section")
         for screen, phone in zip(screens, phones, strict=True):
-            page = _write(folder / f"{screen.name}.html", "one", screen.html)
-            size = f"--window-size={WIDTH},{phone['data-height']}"
+            page = _write(folder / f"{screen.name}.html", "one", screen.html, width)
+            size = f"--window-size={width},{phone['data-height']}"
             chromium(profile, f"--screenshot={folder / screen.name}.png", size, page)
             yield screen.name, [cut.get_text() for cut in phone.select(".cut")]
 
 
-def _write(path: Path, kind: str, html: str) -> str:
+def _write(path: Path, kind: str, html: str, width: int) -> str:
     path.write_text(
         f"<!doctype html><html lang=fr><meta charset=utf-8><title>{path.stem}</title>"
-        f"<style>{STYLE}</style><body class={kind}>{html}<script>{MEASURE}</script></body></html>",
+        f"<style>:root {{ --width: {width}px }}{STYLE}</style>"
+        f"<body class={kind}>{html}<script>{MEASURE}</script></body></html>",
         encoding="utf-8",
     )
     return path.resolve().as_uri()

@@ -142,7 +142,7 @@ async def test_only_members_follow_and_not_before_a_group(people: People) -> Non
     assert f"/suivre {ARCHER}" not in commands(visitor)
     assert f"/utile {ARCHER} oui" in commands(visitor)
     await people.join("marie")
-    assert commands(await people.say("marie", f"/fiche {ARCHER}"))[-1] == f"/suivre {ARCHER}"
+    assert f"/suivre {ARCHER}" in commands(await people.say("marie", f"/fiche {ARCHER}"))
     with pytest.raises(NotMember):
         await people.say("paul", f"/suivre {ARCHER}")
     async with people.context("marie") as ctx:
