@@ -10,6 +10,7 @@ from community.words import Attachment, Reply, Request
 from content.entries import Fiche, dated
 from content.geography import OVERSEAS, Outline, locate, outline
 from content.library import Library
+from french.folding import fold
 from french.plurals import plural
 from french.typography import typeset
 from handlers.fiche_filters import Filter, read_filter
@@ -24,6 +25,7 @@ SHAPES = {
     "repere": "diamond",
 }
 OTHER = "cross"
+POLES = ("pôle", "pôles")
 LISTED = 40  # poles that are named in words beside the picture
 
 
@@ -53,9 +55,10 @@ async def show(request: Request, ctx: Context) -> Reply:
         *choices,
         attachments=(picture,),
         title=_title(read.filter, ctx.library),
-        lines=[line.said for line in _legend(fiches, ctx.library)],
+        statuses=[said for _, said in _statuses(fiches, ctx.library)],
         regions=_by_region(fiches),
         named=len(fiches) <= LISTED,
+        **_placed(fiches),
     )
 
 
@@ -100,27 +103,44 @@ def _marks(fiches: Sequence[Fiche]) -> Iterator[Mapping[str, object]]:
         }
 
 
+def _placed(fiches: Sequence[Fiche]) -> dict[str, int]:
+    """How many are on the picture, in no known commune, nowhere, and in no region either."""
+    where = [(one, locate(one)) for one in fiches]
+    nowhere = [one for one, at in where if at is None]
+    return {
+        "placed": len(fiches) - len(nowhere),
+        "vague": sum(1 for _, at in where if at and not at.exact),
+        "nowhere": len(nowhere),
+        "regionless": sum(1 for one in nowhere if not one.region),
+    }
+
+
+def _statuses(
+    fiches: Sequence[Fiche], library: Library, unit: tuple[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Each shape on the picture with what it means, and how many there are, with their `unit`."""
+    counted = Counter(_shape(one) for one in fiches if locate(one))
+    for shape in (*SHAPES.values(), OTHER):
+        if count := counted[shape]:
+            total = plural(count, *unit) if unit else str(count)
+            yield shape, typeset(library.texts.label(f"pole_map.{shape}", total=total))
+
+
 def _legend(fiches: Sequence[Fiche], library: Library) -> Iterator[Line]:
     """How many poles have each shape, how many are not just there, and how many are nowhere."""
-    label, where = library.texts.label, {one.id: locate(one) for one in fiches}
-    counted = Counter(_shape(one) for one in fiches if where[one.id])
-    for shape in (*SHAPES.values(), OTHER):
-        if counted[shape]:
-            said = label(f"pole_map.{shape}", total=plural(counted[shape], "pôle", "pôles"))
-            yield Line(shape, hollow=False, said=typeset(said))
-    vague = sum(1 for one in where.values() if one and not one.exact)
-    if vague:
-        said = label("pole_map.vague", total=plural(vague, "pôle", "pôles"))
-        yield Line("ring", hollow=True, said=typeset(said))
-    if nowhere := sum(1 for one in where.values() if one is None):
-        said = label("pole_map.nowhere", total=plural(nowhere, "pôle", "pôles"))
-        yield Line(None, hollow=False, said=typeset(said))
+    for shape, said in _statuses(fiches, library, POLES):
+        yield Line(shape, hollow=False, said=said)
+    counted = _placed(fiches)
+    for name, shape in (("vague", "ring"), ("nowhere", None)):
+        if counted[name]:
+            said = library.texts.label(f"pole_map.{name}", total=plural(counted[name], *POLES))
+            yield Line(shape, hollow=shape is not None, said=typeset(said))
 
 
 def _by_region(fiches: Sequence[Fiche]) -> list[tuple[str, list[str]]]:
     """The names of each region, for who does not see the picture; those without come last."""
     regions: dict[str, list[str]] = {}
-    for one in sorted(fiches, key=lambda one: (one.region is None, one.region or "")):
+    for one in sorted(fiches, key=lambda one: (one.region is None, fold(one.region or ""))):
         regions.setdefault(one.region or "", []).append(one.name)
     return list(regions.items())
 

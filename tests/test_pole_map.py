@@ -31,7 +31,11 @@ async def test_every_pole_is_placed_or_counted(marie: Speaker) -> None:
     nowhere = sum(locate(one) is None for one in known)
     assert len(list((await told(marie))["marks"])) == len(known) - nowhere
     said = words(await pole_map.show(marie.request(""), marie.ctx))
-    assert f"lieu inconnu, hors de la carte : {nowhere} pôles" in said
+    assert f"{len(known) - nowhere} pôles sont sur l’image. {nowhere} n’y sont pas" in said
+    lost = sum(not one.region for one in known)
+    assert f"ni même la région de {lost} d’entre eux" in said
+    legend = [line["said"].replace("\u00a0", " ") for line in (await told(marie))["legend"]]
+    assert f"lieu inconnu, hors de la carte : {nowhere} pôles" in legend
 
 
 async def test_a_pole_without_commune_is_hollow_in_its_departement(marie: Speaker) -> None:
