@@ -13,6 +13,7 @@ from community.db.tables import Diagnostic, DraftRow
 from community.words import Reply
 from content.claims import claims, held
 from content.diagnostic import QUESTIONS
+from content.geography import centres, distance, locate
 from content.loading import check
 from content.pages import ROOT
 from content.simple_html import plain
@@ -158,6 +159,17 @@ async def test_poles_of_her_departement_come_before_those_of_her_region(people: 
     assert theirs == sorted(theirs, reverse=True)
     assert theirs[0]
     assert {one.region for one in shown} == {"Hauts-de-France"}
+
+
+async def test_then_the_nearest_come_first_on_either_side_of_a_border(people: People) -> None:
+    fiches, here = library().fiches, centres()["30"]
+    reply = await people.say("nadia", "/diagnostic_visites DEP-30")
+    shown = [fiches[one.split()[1]] for one in commands(reply) if one.startswith("/fiche ")]
+    others = [one for one in shown if one.departement != "30"]
+    away = [distance(here, where.position) for one in others if (where := locate(one))]
+    assert away == sorted(away)
+    assert {one.region for one in others} - {"Occitanie"}
+    assert len(away) == len(others)
 
 
 async def test_who_tells_no_territory_is_led_to_the_fiches(people: People) -> None:
