@@ -86,6 +86,21 @@ async def test_stop_stops_it(stage: Stage) -> None:
     assert stage.read("Marie") == ""
 
 
+async def test_who_writes_by_mail_asks_in_words_and_is_told_by_mail(
+    sqlite_url: str, clock: Clock
+) -> None:
+    async with open_stage(sqlite_url, clock, by_mail=True) as stage:
+        await stage.join("Marie", THEME, by_mail=True)
+        await stage.write("Marie", "/fiche archer", verified=True)
+        assert "je vous écrirai" in await stage.write("Marie", "Prévenez-moi", "Marie")
+        stage.change_fiche(ARCHER)
+        await stage.pass_time(1, "minute")
+        told = stage.read_mail("Marie")
+        assert "Pôle Sud Archer a changé" in told
+        assert "/" not in told
+        assert "ne vous écrirai plus" in await stage.write("Marie", "ne plus suivre", "Marie")
+
+
 async def test_a_fiche_that_is_no_more_is_told_and_followed_no_more(stage: Stage) -> None:
     async with stage.app.database.transaction() as session:
         row = (await session.scalars(select(FicheWatch))).one()
