@@ -131,10 +131,11 @@ def _legend(fiches: Sequence[Fiche], library: Library) -> Iterator[Line]:
     for shape, said in _statuses(fiches, library, POLES):
         yield Line(shape, hollow=False, said=said)
     counted = _placed(fiches)
-    for name, shape in (("vague", "ring"), ("nowhere", None)):
+    marks: tuple[tuple[str, str | None], ...] = (("vague", "ring"), ("nowhere", None))
+    for name, mark in marks:
         if counted[name]:
             said = library.texts.label(f"pole_map.{name}", total=plural(counted[name], *POLES))
-            yield Line(shape, hollow=shape is not None, said=typeset(said))
+            yield Line(mark, hollow=mark is not None, said=typeset(said))
 
 
 def _by_region(fiches: Sequence[Fiche]) -> list[tuple[str, list[str]]]:
