@@ -117,7 +117,8 @@ class Field:
     the label of a number, where « 3 » may be an answer or the third choice; a tap that `confirms`
     is taken of the message that shows what is confirmed, of no older one. `sure` says whether a
     text can hardly be meant for another field, where `read` takes more than that. `told` says a
-    stored answer that is no words of hers.
+    stored answer that is no words of hers. What stands below a `long` one on a sheet is of it too;
+    one that `passes` is passed when it is left out of a sheet that was answered.
     """
 
     name: str
@@ -132,6 +133,8 @@ class Field:
     told: Callable[[str, Context], str] | None = None
     asks: Callable[[Context], str] | None = None
     line: Callable[[Context], tuple[str, tuple[str, ...]]] | None = None
+    long: bool = False
+    passes: bool = False
 
 
 Finish = Callable[[Mapping[str, str], "Context"], Awaitable[Reply]]
@@ -144,7 +147,8 @@ class Form:
     `decline` is what is done when an answer ends the form instead (see `Declined`), `leave` when
     it is cancelled; `shown` is what is filled so far, above each question. Fields that are asked
     `together` stand on one text to fill in, at doors that ask so; the label of the text
-    `forms.line_<field>` names each there, those of `forms.says_<field>` open its sentence.
+    `forms.line_<field>` names each there, those of `forms.says_<field>` open its sentence. Where
+    all is shown to be confirmed, `which` is the text that asks which answer is to be corrected.
     """
 
     name: str
@@ -154,6 +158,7 @@ class Form:
     leave: Finish | None = None
     shown: Callable[[Mapping[str, str], Context], Awaitable[str]] | None = None
     together: tuple[str, ...] = ()
+    which: str = ""
 
 
 class Declined(Exception):

@@ -155,3 +155,15 @@ class DocumentsTooHeavy(CommunityError):
 
 class DocumentAwaited(CommunityError):
     """A file that was joined and did not arrive yet."""
+
+
+class UnknownStory(CommunityError):
+    """Nothing of that number is told of a pole."""
+
+
+class UnknownProposal(CommunityError):
+    """No proposal of that number, or its author took it back."""
+
+
+class ProposalHandled(CommunityError):
+    """Somebody published a proposal, or sent it back, meanwhile."""

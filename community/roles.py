@@ -56,6 +56,11 @@ class Rights:
         if not self.may_animate(theme):
             raise NotAnimator(theme=theme)
 
+    def require_some_theme(self) -> None:
+        """Raise NotAnimator unless some theme, whichever it is, is hers to animate."""
+        if not self.administrator and not self.animated:
+            raise NotAnimator
+
 
 EVERYTHING = Rights(administrator=True)  # who types commands on this machine may do all
 

@@ -37,20 +37,28 @@ def bare(text: str) -> str:
 
 
 def set_apart(text: str) -> str:
-    """The message alone, all its words kept: only what is set apart from them is courtesy."""
+    """The message alone, all its words kept: only what is set apart from them is courtesy.
+
+    Of a long text, by whole lines.
+    """
+    if len(text) > LONGEST:
+        return "\n".join(_without_ends(_lines(text))) or text
     return _stripped(text, OPENING_APART, ENDING_APART)
 
 
 def _stripped(text: str, opening: re.Pattern[str], ending: re.Pattern[str]) -> str:
     if len(text) > LONGEST:
         return text
-    lines = _without_ends([line.strip() for line in text.splitlines() if line.strip()])
-    said = "\n".join(lines)
+    said = "\n".join(_without_ends(_lines(text)))
     before = None
     while said != before:
         before = said
         said = ending.sub("", opening.sub("", said)).strip()
     return said or text
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _without_ends(lines: list[str]) -> list[str]:

@@ -46,6 +46,9 @@ def _facts(library: Library, fiche: Fiche) -> str:
 
 
 def _sources(library: Library, fiche: Fiche) -> str:
+    """None for a pole that only the community tells of, which says who told it."""
+    if not fiche.sources:
+        return ""
     return library.texts.html(
         "fiches.sources",
         sources=shown_sources(library, fiche)[:SOURCES_SHOWN],
@@ -85,7 +88,7 @@ def region_codes(library: Library) -> dict[str, str]:
 
 def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
     """What fits on a screen with a card: the rest is a tap away."""
-    know = labelled(library, "fiches.i_know", "/contact")
+    know = labelled(library, "fiches.i_know", f"/proposer_fiche {fiche.id}")
     more = labelled(library, "fiches.more", f"/suite {fiche.id}")
     return [more] if fiche.complete else [know, more]
 

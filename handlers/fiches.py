@@ -10,6 +10,7 @@ from handlers.fiche_lists import listed, narrowing, offer, pages, values, ways
 from handlers.fiche_near import near, near_what
 from handlers.fiche_ways import shown
 from handlers.paging import split_page
+from handlers.told_poles import known_poles
 
 LONGEST_NAME = 40  # bytes that a choice's command leaves for what was asked
 
@@ -20,6 +21,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
     The values of several facets go together, by their codes or names: `84 temoin`. `près de PLACE`
     takes a commune, a postal code or a département.
     """
+    ctx.library = await known_poles(ctx)
     text, page = split_page(request.text)
     if (place := near_what(text)) is not None:
         return near(place, page, ctx) if place else ways(ctx)
@@ -35,6 +37,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
 
 async def fiche(request: Request, ctx: Context) -> Reply:
     """`/fiche NAME`: the card of the pole that any part of its name, place or alias means."""
+    ctx.library = await known_poles(ctx)
     asked, page = split_page(request.text)
     if not asked:
         return ways(ctx)

@@ -12,6 +12,7 @@ from french import courtesy
 from handlers import knowledge, sheets
 
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
+WAS = "was_"  # among the answers, before a field's name: what is corrected
 AGAIN = "again"  # among the answers: the fields asked again whose answer from before is kept
 REPEATED = 80  # characters of her words
 NOTHING_NEAR: Mapping[str, tuple[Offer, ...]] = {}
@@ -70,16 +71,31 @@ async def tapped(request: Request, ctx: Context) -> Reply:
     return await _take(form, field, value, ctx, ctx.draft)
 
 
-async def correct(_: Request, ctx: Context) -> Reply:
-    """`/corriger`: ask the field before this one again."""
+async def correct(request: Request, ctx: Context) -> Reply:
+    """`/corriger [FIELD]`: ask a field again, the one before this one unless it is named."""
     form = _form(ctx, ctx.draft) if ctx.draft else None
     if ctx.draft is None or form is None:
         return _closed(ctx)
+    asked = _field(form, ctx.draft.asking)
+    if form.which and asked.confirms:
+        named = _find(form, request.text)
+        if named is None or named.name not in ctx.draft.answers:
+            return _which(form, ctx.draft, ctx)
+        was = {WAS + named.name: ctx.draft.answers[named.name]}
+        kept = {name: v for name, v in ctx.draft.answers.items() if name != named.name}
+        return await _advance(form, ctx, replace(ctx.draft, answers=kept | was))
     hers = _answered(form, ctx.draft)
     if not hers:
         return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
     answers = {n: v for n, v in ctx.draft.answers.items() if n != hers[-1]}
     return await _advance(form, ctx, Draft(form.name, "", answers, ctx.draft.given))
+
+
+def _which(form: Form, draft: Draft, ctx: Context) -> Reply:
+    """Ask which of the answers that are shown is to be corrected."""
+    answered = (field for field in form.fields if field.name in draft.answers)
+    choices = (Choice(sheets.name_of(f, ctx), f"/corriger {f.name}") for f in answered)
+    return ctx.reply(form.which, *choices, ctx.choice("forms.resume", "/continuer"))
 
 
 async def resume(_: Request, ctx: Context) -> Reply:
@@ -157,6 +173,9 @@ async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: 
     said += "".join(ctx.say("forms.kept", value=_kept(f, draft, ctx)) for f in again)
     draft = replace(draft, answers=_ask_again(draft.answers | filled.answers, again))
     near = {name: unread.near for name, (_, unread) in filled.wrong.items()}
+    if filled.heard:
+        passed = (f.name for f in asked if f.passes and f.name not in filled.named)
+        draft = replace(draft, answers=dict.fromkeys(passed, "") | draft.answers)
     left = _together(form, draft.asking, draft, ctx)
     if len(left) > 1:
         return await _hand_out(form, left, ctx, draft, said, near)
@@ -250,7 +269,7 @@ async def _ask(
     choices = [Choice(o.label, f"/reponse {field.name} {o.value}{mark}", o.words) for o in offers]
     if field.name in _again(draft):
         choices.insert(0, ctx.choice("forms.keep", f"/reponse {field.name}"))
-    if _may_be_a_slip(form, draft):
+    if _may_be_a_slip(form, draft, field) or (form.which and field.confirms):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
     if near:
@@ -302,8 +321,13 @@ def _answered(form: Form, draft: Draft) -> list[str]:
     return [f.name for f in form.fields if f.name in draft.answers and f.name not in draft.given]
 
 
-def _may_be_a_slip(form: Form, draft: Draft) -> bool:
-    """Whether her last answer is one to correct: nobody agrees by a slip to a quoted text."""
+def _may_be_a_slip(form: Form, draft: Draft, asked: Field) -> bool:
+    """Whether her last answer is one to correct: nobody agrees by a slip to a quoted text.
+
+    While one that she named is corrected, no other is.
+    """
+    if form.which and WAS + asked.name in draft.answers:
+        return False
     answered = _answered(form, draft)
     return bool(answered) and not _field(form, answered[-1]).quotes
 

@@ -124,10 +124,13 @@ def _words(fields: Iterable[Field], ctx: Context) -> tuple[Words, Words]:
 def _named(one: Field, told: Told, filled: Filled, ctx: Context) -> tuple[str, ...]:
     """Take what is said below the name of a field, and give the lines that are not of it.
 
-    What is no free text goes on below as long as it can be read.
+    What is no free text goes on below as long as it can be read, a long one wherever it ends.
     """
     if not told.value:
         return told.below
+    if one.long:
+        filled.take(one, "\n".join((told.value, *told.below)), ctx)
+        return ()
     for size in range(0 if one.free else len(told.below), 0, -1):
         whole = "\n".join((told.value, *told.below[:size]))
         if _reads(one, whole, ctx):

@@ -39,7 +39,10 @@ async def test_who_knows_a_pole_we_know_little_of_is_asked(marie: Speaker) -> No
         "Vous connaissez ce pôle ? Il nous manque sa région, son département, sa commune ou son "
         "territoire et son activité." in words(gare)
     )
-    assert (labels(gare)[0], commands(gare)[0]) == ("Je connais ce pôle", "/contact")
+    assert (labels(gare)[0], commands(gare)[0]) == (
+        "Je connais ce pôle",
+        "/proposer_fiche gare",
+    )
     archer = await fiches.fiche(marie.request("archer"), marie.ctx)
     assert "Vous connaissez ce pôle" not in words(archer)
 

@@ -27,6 +27,7 @@ from community.db.tables.people import (
 from community.db.tables.polls import Poll, Slot, Vote
 from community.db.tables.post import Delivery, Inbox, Lease, Status, ThreadRow
 from community.db.tables.questions import Answer, Question, Tally, Version
+from community.db.tables.stories import Proposal, Story
 from community.db.tables.themes import Group, KnownFiche, Membership, ThemeRow
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Minutes",
     "PendingRequest",
     "Poll",
+    "Proposal",
     "Question",
     "Registration",
     "Reminder",
@@ -62,6 +64,7 @@ __all__ = [
     "Series",
     "Slot",
     "Status",
+    "Story",
     "Tally",
     "ThemeRow",
     "ThreadRow",
