@@ -39,6 +39,7 @@ from handlers import (
     voting,
 )
 from handlers.happenings import happened
+from handlers.told_poles import known_poles
 
 ANSWERABLE = timedelta(hours=24)
 NOTICED = timedelta(days=30)
@@ -101,7 +102,7 @@ async def _understand(said: Request, ctx: Context) -> Reply:
 
 
 async def _pole(said: Request, ctx: Context) -> Reply | None:
-    line = spoken.pole_of(said.text, ctx.library)
+    line = spoken.pole_of(said.text, await known_poles(ctx))
     return await run(line, said, ctx) if line else None
 
 

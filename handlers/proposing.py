@@ -86,6 +86,12 @@ def _filled(told: Mapping[str, str]) -> dict[str, str]:
     return {one: told.get(one, "") for one in GRID}
 
 
+def _asked(answers: Mapping[str, str]) -> tuple[str, ...]:
+    """What is answered when all is."""
+    commune = ("commune",) if answers.get("pole") == NEW else ()
+    return ("pole", *commune, *GRID, "credit")
+
+
 def _intro(given: Mapping[str, str], ctx: Context) -> str:
     name = pole_name(given, ctx.library)
     return ctx.say("proposing.intro", name=name, filled=VERSION in given)
@@ -93,8 +99,9 @@ def _intro(given: Mapping[str, str], ctx: Context) -> str:
 
 async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
     """What was understood, to be read before it is sent; by mail, what is noted meanwhile."""
-    if any(one not in answers for one in (*GRID, "credit")):
-        noted = [one for one in GRID if answers.get(one)] if ctx.at_once else []
+    if any(one not in answers for one in _asked(answers)):
+        asked = [one for one in PROPOSE.together if one not in answers]
+        noted = [one for one in GRID if answers.get(one)] if ctx.at_once and asked[1:] else []
         titles = [ctx.library.texts.label(f"proposing.{one}") for one in noted]
         return ctx.say("proposing.noted", titles=titles)
     ctx.library = await known_poles(ctx)

@@ -9,11 +9,13 @@ from content.communes import Commune, commune, communes_at, communes_named
 from content.fiche_names import find_fiches
 from content.library import Library
 from french.folding import essence
+from french.typography import typeset
 from handlers.answers import is_offer, offer
 from handlers.forms import WAS
 
 NEW = "nouveau"
 CALLED = "called"  # among the answers: the name that she wrote for a pole we do not know
+SAID = "said"  # among them too: a commune that others are called like
 NAME_LIMIT = 80
 LIMIT = 1500
 NEAR = 6
@@ -31,11 +33,10 @@ def read_pole(text: str, ctx: Context) -> str:
         raise Unreadable("proposing.pole_too_long", limit=NAME_LIMIT)
     if (known := _called_so(name, ctx.library)) is not None:
         return known
-    named = find_fiches(name, ctx.library)
-    found = named.fiches or named.near
-    near = (Offer(one.id, one.name, (one.button or one.name, *one.aliases)) for one in found[:NEAR])
-    kept = {CALLED: name}
-    raise Unreadable("proposing.which_pole", (*near, _new(ctx)), kept, name=name, known=bool(found))
+    found = find_fiches(name, ctx.library).fiches[:NEAR]
+    near = (Offer(o.id, typeset(o.button or o.name), (o.name, *o.aliases)) for o in found)
+    offers, kept = (*near, _new(ctx)), {CALLED: name}
+    raise Unreadable("proposing.which_pole", offers, kept, name=name, known=bool(found))
 
 
 def _called_so(name: str, library: Library) -> str | None:
@@ -67,7 +68,7 @@ def read_commune(text: str, ctx: Context) -> str:
         raise Unreadable("proposing.no_commune", (_unknown(ctx),))
     if len(found) > 1:
         near = tuple(Offer(one.code, commune_name(one.code, ctx.library)) for one in found[:NEAR])
-        raise Unreadable("proposing.which_commune", near)
+        raise Unreadable("proposing.which_commune", near, {SAID: text})
     return found[0].code
 
 
@@ -96,8 +97,14 @@ def _reads(name: str, text: str, ctx: Context) -> str:
         raise Unreadable("proposing.unreadable")
     if len(text) > LIMIT:
         raise Unreadable("proposing.too_long", limit=LIMIT, length=len(text))
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """A text as it is kept: a line for each of its lines, without their signs, and a capital."""
+    lines = (" ".join(line.split()).removeprefix("- ") for line in text.splitlines())
+    told = "\n".join(line for line in lines if line)
+    return told[:1].upper() + told[1:]
 
 
 def _offers(name: str, ctx: Context) -> tuple[Offer, ...]:

@@ -11,7 +11,7 @@ from community.words import Choice, Reply, Request
 from handlers import forms
 from handlers.answers import is_offer, offer
 from handlers.paging import page_of, split_page
-from handlers.proposing_fields import LIMIT, commune_name
+from handlers.proposing_fields import LIMIT, commune_name, tidy
 from handlers.story_words import author_of, sections
 
 PAGE = 7
@@ -128,7 +128,7 @@ async def _send_back(number: int, word: str, ctx: Context) -> Reply:
         "reviewing.hers_back",
         ctx.choice("reviewing.complete", f"/proposer_fiche {proposal.pole}"),
         pole=_pole(proposal, ctx),
-        word=word,
+        word=word.splitlines(),
         by=ctx.member.name if ctx.member else "",
     )
     await ctx.tell(member, told, f"proposal/{number}/back/{ctx.now.isoformat()}", quotes=ctx.member)
@@ -165,8 +165,7 @@ def _read_text(text: str, ctx: Context) -> str:
         return ""
     if len(text) > LIMIT:
         raise Unreadable("proposing.too_long", limit=LIMIT, length=len(text))
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    return tidy(text)
 
 
 def _empty(ctx: Context) -> Offer:
@@ -174,12 +173,11 @@ def _empty(ctx: Context) -> Offer:
 
 
 def _read_word(text: str, _: Context) -> str:
-    word = " ".join(text.split())
-    if not any(c.isalnum() for c in word):
+    if not any(c.isalnum() for c in text):
         raise Unreadable("reviewing.word_unreadable")
-    if len(word) > WORD_LIMIT:
-        raise Unreadable("proposing.too_long", limit=WORD_LIMIT, length=len(word))
-    return word
+    if len(text) > WORD_LIMIT:
+        raise Unreadable("reviewing.word_too_long", limit=WORD_LIMIT, length=len(text))
+    return tidy(text)
 
 
 REVIEW = Form(

@@ -16,6 +16,7 @@ from handlers.told_poles import known_poles
 
 BESIDE = 180  # characters of the first part that the card of a fiche shows
 EXCERPT = 90  # of each part, where all are shown
+CUT = " […]"
 
 
 async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
@@ -26,7 +27,7 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     told = next(iter(stories.words_of(story.told).values()), "")
     html = ctx.say(
         "stories.beside",
-        excerpt=shorten(told, BESIDE, placeholder=" […]"),
+        excerpt=_begun(told, BESIDE),
         **await _credit(story, ctx),
     )
     way = ctx.choice("stories.read", f"/recit {fiche.id}")
@@ -48,10 +49,15 @@ async def read(request: Request, ctx: Context) -> Reply:
         )
         whole = ctx.choice("stories.whole", f"/recit {slug}")
         return Reply(html, (*_next_part(slug, part, told, ctx), whole, _back(slug, ctx)))
-    begun = {one: shorten(told[one], EXCERPT, placeholder=" […]") for one in told}
+    begun = {one: _begun(told[one], EXCERPT) for one in told}
     html = ctx.say("stories.parts", name=name, told=sections(begun, ctx.library), **credit)
-    cut = [one for one in told if begun[one] != " ".join(told[one].split())]
+    cut = [one for one in told if begun[one].endswith(CUT)]
     return Reply(html, (*(_part(slug, one, ctx) for one in cut), *_ways_on(story, ctx)))
+
+
+def _begun(told: str, most: int) -> str:
+    """The beginning of a part, on one line."""
+    return shorten(" / ".join(told.splitlines()), most, placeholder=CUT)
 
 
 def _part(slug: str, part: str, ctx: Context) -> Choice:
