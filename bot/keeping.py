@@ -24,7 +24,7 @@ from community.sample_agenda import load_sample
 from community.themes import sync_themes
 from community.words import Reply
 from content.faults import ContentFaults
-from scheduler import cards, digests, fiche_news, housekeeping, losses, unknowns
+from scheduler import cards, digests, fiche_news, housekeeping, losses, stories, unknowns
 
 logger = logging.getLogger(__name__)
 
@@ -213,7 +213,9 @@ class Keeper:
                 await self._database.compact()
             while await self._send_digests():
                 self._sender.wake()
-            await self._tell_unknown()
+            for told in (self._tell_unknown, self._ask_of_stories):
+                if await told():
+                    self._sender.wake()
         except Exception as error:
             logger.error("the hourly sweep failed: %s", trace(error))
 
@@ -224,14 +226,19 @@ class Keeper:
             held = await leases.hold(session, "tick", self._leading.holder, now)
             return held and await digests.send(session, self._knowledge.library, now)
 
-    async def _tell_unknown(self) -> None:
-        """On Mondays, tell those who animate what was not known."""
+    async def _tell_unknown(self) -> bool:
+        """On Mondays, tell those who animate what was not known. True when somebody is told."""
         async with self._database.transaction() as session:
             now, library = self._clock(), self._knowledge.library
             held = await leases.hold(session, "tick", self._leading.holder, now)
-            told = held and await unknowns.send(session, library, self._zone, now)
-        if told:
-            self._sender.wake()
+            return held and await unknowns.send(session, library, self._zone, now)
+
+    async def _ask_of_stories(self) -> bool:
+        """Ask whether what was told of poles still holds. True when somebody is asked."""
+        async with self._database.transaction() as session:
+            now = self._clock()
+            held = await leases.hold(session, "tick", self._leading.holder, now)
+            return held and await stories.ask(session, self._knowledge.library, now)
 
     async def leave(self) -> None:
         """Give up what this process held, so that another takes over at once."""

@@ -6,15 +6,17 @@ The words of a published version stay when its author is erased; her name goes.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from community.db.tables import Member, Story
+from community import channels, roles
+from community.db.tables import AddressRow, Member, Story
 from community.errors import UnknownStory
 from community.roles import Rights
+from content.places import PARIS
 
 # The interview grid of the founding document: what is asked, in its order.
 GRID = (
@@ -28,6 +30,8 @@ GRID = (
     "practices",
 )
 Told = Mapping[str, str]
+HOLDS = timedelta(days=365)  # then it is asked whether it still does
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class Pole:
     slug: str
     name: str = ""
     commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where somebody is asked whether a story still holds; whether it is `hers`."""
+
+    address_id: int
+    hers: bool
+    zone: str
+    paused_until: datetime | None
 
 
 def dump(told: Told) -> str:
@@ -80,10 +94,55 @@ async def version_of(session: AsyncSession, rights: Rights, story_id: int) -> St
 
 async def new_poles(session: AsyncSession) -> Sequence[Story]:
     """What is told now of poles that the content does not know."""
+    query = select(Story).where(Story.name != "", *_shown())
+    return (await session.scalars(query.order_by(Story.pole))).all()
+
+
+def _shown() -> tuple[ColumnElement[bool], ...]:
+    """The latest version of each pole, but what was withdrawn."""
     later = aliased(Story)
     newer = select(later.id).where(later.pole == Story.pole, later.version > Story.version)
-    query = select(Story).where(Story.name != "", Story.withdrawn_at.is_(None), ~newer.exists())
-    return (await session.scalars(query.order_by(Story.pole))).all()
+    return Story.withdrawn_at.is_(None), ~newer.exists()
+
+
+async def told_by(session: AsyncSession, member: Member) -> Sequence[Story]:
+    """What is told now in her words."""
+    query = select(Story).where(Story.author_id == member.id, *_shown())
+    return (await session.scalars(query.order_by(Story.id))).all()
+
+
+async def due(session: AsyncSession, now: datetime) -> Sequence[Story]:
+    """What nobody said to hold for a year, and nobody was asked of."""
+    query = select(Story).where(
+        Story.checked_at <= now - HOLDS, Story.asked_at.is_(None), *_shown()
+    )
+    return (await session.scalars(query.order_by(Story.id).limit(BATCH))).all()
+
+
+async def whom_to_ask(session: AsyncSession, story: Story) -> list[Asked]:
+    """Its author while she is a member who hears the bot; else who published it, else all who
+    animate, else the administrators.
+    """
+    author = await session.get(Member, story.author_id) if story.author_id else None
+    if author is not None and author.stopped_at is None:
+        address_id = await channels.reach(session, author.id)
+        if address_id is not None:
+            return [Asked(address_id, True, author.zone, author.paused_until)]
+    animators = set(await roles.all_animators(session)) or set(await roles.administrators(session))
+    query = (
+        select(AddressRow.id, AddressRow.member_id, Member)
+        .outerjoin(Member, Member.id == AddressRow.member_id)
+        .where(AddressRow.id.in_(animators))
+        .order_by(AddressRow.id)
+    )
+    found = [row for row in await session.execute(query) if not (row[2] and row[2].stopped_at)]
+    published = [row for row in found if row[1] is not None and row[1] == story.published_by]
+    return [
+        Asked(id_, False, member.zone, member.paused_until)
+        if member
+        else Asked(id_, False, PARIS, None)
+        for id_, _, member in published or found
+    ]
 
 
 async def authors(session: AsyncSession, story: Story) -> list[Member | None]:

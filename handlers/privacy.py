@@ -6,6 +6,7 @@ from community.context import Context, Event
 from community.db.tables import Member
 from community.members import consents_of
 from community.privacy import erase_address, erase_member
+from community.stories import told_by
 from community.words import Attachment, Choice, Reply, Request
 from handlers import territories
 from handlers.coming import withdraw
@@ -64,12 +65,15 @@ async def _summary(member: Member, ctx: Context) -> dict[str, object]:
 
 async def erase(_: Request, ctx: Context) -> Reply:
     """`/effacer`: say what will go, and ask once more."""
-    return ctx.reply(
-        "privacy.erase_member" if ctx.member else "privacy.erase_visitor",
+    choices = (
         ctx.choice("privacy.erase_yes", "/effacer_oui"),
         ctx.choice("privacy.keep", "/effacer_non"),
         ctx.choice("privacy.copy_first", "/mesdonnees"),
     )
+    if ctx.member is None:
+        return ctx.reply("privacy.erase_visitor", *choices)
+    told = await told_by(ctx.db, ctx.member)
+    return ctx.reply("privacy.erase_member", *choices, told=bool(told))
 
 
 async def kept(_: Request, ctx: Context) -> Reply:

@@ -17,6 +17,7 @@ from handlers.told_poles import known_poles
 BESIDE = 180  # characters of the first part that the card of a fiche shows
 EXCERPT = 90  # of each part, where all are shown
 CUT = " […]"
+ENDS = (".", "!", "?", ":", ";", ",")  # what a line that needs no other sign ends with
 
 
 async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
@@ -57,7 +58,8 @@ async def read(request: Request, ctx: Context) -> Reply:
 
 def _begun(told: str, most: int) -> str:
     """The beginning of a part, on one line."""
-    return shorten(" / ".join(told.splitlines()), most, placeholder=CUT)
+    lines = [line if line.endswith(ENDS) else f"{line} /" for line in told.splitlines()]
+    return shorten(" ".join(lines).removesuffix(" /"), most, placeholder=CUT)
 
 
 def _part(slug: str, part: str, ctx: Context) -> Choice:
@@ -76,6 +78,8 @@ def _back(slug: str, ctx: Context) -> Choice:
 
 def _ways_on(story: Story, ctx: Context) -> list[Choice]:
     ways = [ctx.choice("stories.complete", f"/proposer_fiche {story.pole}"), _back(story.pole, ctx)]
+    if ctx.member is not None and story.author_id == ctx.member.id and ctx.place is None:
+        ways.append(ctx.choice("stories.withdraw", f"/recit_retirer {story.id}"))
     if ctx.role >= Role.ANIMATOR and ctx.place is None:
         ways.append(ctx.choice("stories.versions", f"/recit_versions {story.pole}"))
     return ways

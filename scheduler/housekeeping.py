@@ -11,6 +11,7 @@ from community import (
     pending,
     polls,
     privacy,
+    proposals,
     questions,
     reminders,
     sent_files,
@@ -48,6 +49,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await linking.purge(session, now)
     await invitations.purge(session, now)
     await polls.purge(session, now)
+    await proposals.purge(session, now)
     await sent_files.purge(session, now)
     await questions.purge(session, now)
     await answers.purge(session, now)
