@@ -1,4 +1,4 @@
-"""What one can do about a fiche from its card: say whether it is useful, be told when it changes.
+"""A fiche's card with what members tell below, and what one can do about it from there.
 
 In private alone: before a group, a card shows only where to read on.
 """
@@ -10,6 +10,7 @@ from community.context import Context
 from community.words import Choice, Reply
 from content.entries import Fiche
 from handlers.fiche_card import card
+from handlers.stories import under_card
 
 LONGEST = 64  # bytes of a choice's command
 
@@ -27,7 +28,8 @@ async def beside(reply: Reply, ctx: Context) -> Reply:
 
 
 async def _with_ways(reply: Reply, fiche: Fiche, ctx: Context) -> Reply:
-    """Before the way to more choices."""
+    """With what the community tells, and these choices before the way to more."""
+    reply = await under_card(reply, fiche, ctx)
     more = f"/suite {fiche.id}"
     at = next((i for i, one in enumerate(reply.choices) if one.command == more), None)
     if at is None:
