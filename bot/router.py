@@ -36,6 +36,7 @@ from handlers import (
     registrations,
     sent_files,
     spoken,
+    stories,
     voting,
 )
 from handlers.happenings import happened
@@ -102,13 +103,14 @@ async def _understand(said: Request, ctx: Context) -> Reply:
 
 
 async def _pole(said: Request, ctx: Context) -> Reply | None:
-    line = spoken.pole_of(said.text, await known_poles(ctx))
+    line = spoken.pole_of(said.text, await known_poles(ctx.db, ctx.library))
     return await run(line, said, ctx) if line else None
 
 
 async def _known(said: Request, ctx: Context) -> Reply:
-    """What is known of a text, what minutes say of it, and whether that helps."""
+    """What is known of a text, the minutes and stories that speak of it, and whether that helps."""
     reply = await recall.beside(said, await _searched(said, ctx), ctx)
+    reply = await stories.beside(said.text, reply, ctx)
     return await fiche_ways.beside(await questions.follow(said, reply, ctx), ctx)
 
 

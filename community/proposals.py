@@ -129,9 +129,17 @@ async def correct(session: AsyncSession, rights: Rights, proposal_id: int, told:
 
 
 async def publish(
-    session: AsyncSession, rights: Rights, proposal_id: int, by: Member | None, now: datetime
-) -> tuple[Proposal, Member, Story]:
-    """Make it the next version of what is told of its pole. Raises as `read`."""
+    session: AsyncSession,
+    rights: Rights,
+    proposal_id: int,
+    called: str,
+    by: Member | None,
+    now: datetime,
+) -> Story:
+    """Make it the next version of what is told of its pole, which is found as it is `called`.
+
+    Raises as `read`.
+    """
     proposal, member = await read(session, rights, proposal_id)
     before = await stories.latest(session, proposal.pole)
     story = Story(
@@ -147,11 +155,12 @@ async def publish(
         author_id=member.id,
         published_by=by.id if by else None,
     )
+    stories.index(story, called)
     session.add(story)
     _handle(proposal, ProposalStatus.PUBLISHED, by, now)
     proposal.told = stories.dump({})
     await session.flush()
-    return proposal, member, story
+    return story
 
 
 async def send_back(

@@ -21,6 +21,7 @@ from french.dates import date_alone
 
 ASKED = 6  # stems of a question, the first that say something
 SOME, MOST = 0.35, 0.6  # shares of what is asked that minutes may hold
+FEW = 2  # stems: one word of everyday asks neither for minutes nor for a story
 UNKNOWN = 0.5  # how many minutes are taken to hold what none does
 NAMES = frozenset({"compte", "comptes", "rendu", "rendus", "cr"})
 

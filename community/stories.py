@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from community import channels, roles
+from community import channels, recall, roles
 from community.db.tables import AddressRow, Member, Story
 from community.errors import UnknownStory
 from community.roles import Rights
@@ -32,6 +32,7 @@ GRID = (
 Told = Mapping[str, str]
 HOLDS = timedelta(days=365)  # then it is asked whether it still does
 BATCH = 50
+NEAR = 2  # offered beside an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,29 @@ def _shown() -> tuple[ColumnElement[bool], ...]:
     later = aliased(Story)
     newer = select(later.id).where(later.pole == Story.pole, later.version > Story.version)
     return Story.withdrawn_at.is_(None), ~newer.exists()
+
+
+def index(story: Story, pole: str) -> None:
+    """Have a story be found by what it says now, and by how its pole is called."""
+    told = recall.stems("\n".join((pole, *words_of(story.told).values())))
+    story.searched = f" {' '.join(told)} "
+
+
+async def found(session: AsyncSession, text: str) -> Sequence[Story]:
+    """What is told now that holds most of what a text asks, the nearest first."""
+    asked = recall.asked_of(text)
+    if len(asked) < recall.FEW or await session.scalar(ANY) is None:
+        return []
+    held = sum((case((_holds(one), 1), else_=0) for one in asked), literal(0))
+    query = select(Story).where(held >= recall.MOST * len(asked), *_shown())
+    return (await session.scalars(query.order_by(held.desc(), Story.id).limit(NEAR))).all()
+
+
+def _holds(one: str) -> ColumnElement[bool]:
+    return Story.searched.contains(f" {one} ", autoescape=True)
+
+
+ANY = select(Story.id).where(Story.withdrawn_at.is_(None)).limit(1)
 
 
 async def told_by(session: AsyncSession, member: Member) -> Sequence[Story]:

@@ -21,7 +21,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
     The values of several facets go together, by their codes or names: `84 temoin`. `près de PLACE`
     takes a commune, a postal code or a département.
     """
-    ctx.library = await known_poles(ctx)
+    ctx.library = await known_poles(ctx.db, ctx.library)
     text, page = split_page(request.text)
     if (place := near_what(text)) is not None:
         return near(place, page, ctx) if place else ways(ctx)
@@ -37,7 +37,7 @@ async def browse(request: Request, ctx: Context) -> Reply:
 
 async def fiche(request: Request, ctx: Context) -> Reply:
     """`/fiche NAME`: the card of the pole that any part of its name, place or alias means."""
-    ctx.library = await known_poles(ctx)
+    ctx.library = await known_poles(ctx.db, ctx.library)
     asked, page = split_page(request.text)
     if not asked:
         return ways(ctx)

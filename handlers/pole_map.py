@@ -15,6 +15,7 @@ from french.plurals import plural
 from french.typography import typeset
 from handlers.fiche_filters import Filter, read_filter
 from handlers.fiche_lists import capital
+from handlers.told_poles import known_poles
 
 # The first that a pole has draws it: a shape for each kind of status, and for those without.
 SHAPES = {
@@ -39,6 +40,7 @@ class Line(NamedTuple):
 
 async def show(request: Request, ctx: Context) -> Reply:
     """`/carte [VALUES]`: the poles of a filter, or all of them."""
+    ctx.library = await known_poles(ctx.db, ctx.library)
     read = read_filter(request.text, ctx.library)
     fiches = read.filter.held(ctx.library)
     if read.rest or not fiches:
@@ -62,8 +64,9 @@ async def show(request: Request, ctx: Context) -> Reply:
     )
 
 
-async def told(_: Session, library: Library, recipe: Attachment) -> Mapping[str, object]:
+async def told(session: Session, library: Library, recipe: Attachment) -> Mapping[str, object]:
     """What `drawing.france` is told of a recipe."""
+    library = await known_poles(session, library)
     return told_of(read_filter(recipe.args[0], library).filter, library)
 
 

@@ -33,7 +33,7 @@ VERSION = "version"  # among the answers: the story that they are written from
 async def propose(request: Request, ctx: Context) -> Reply:
     """`/proposer_fiche [POLE]`: tell of a pole, going on from what stands or what she sent."""
     member = ctx.require_member()
-    ctx.library = await known_poles(ctx)
+    ctx.library = await known_poles(ctx.db, ctx.library)
     asked = request.text.strip()
     if (reply := await _already_begun(asked, request, ctx)) is not None:
         return reply
@@ -104,7 +104,7 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
         noted = [one for one in GRID if answers.get(one)] if ctx.at_once and asked[1:] else []
         titles = [ctx.library.texts.label(f"proposing.{one}") for one in noted]
         return ctx.say("proposing.noted", titles=titles)
-    ctx.library = await known_poles(ctx)
+    ctx.library = await known_poles(ctx.db, ctx.library)
     draft = await _draft(answers, ctx)
     return ctx.say(
         "proposing.echo",
@@ -131,7 +131,7 @@ async def _pole(answers: Mapping[str, str], ctx: Context) -> Pole:
     if answers["pole"] == NEW:
         slug = re.sub(r"[^a-z0-9]+", "-", fold(answers[CALLED]))[:LONGEST].strip("-")
         return Pole(slug or NEW, answers[CALLED], answers.get("commune", ""))
-    story = await stories.story_of(ctx.db, answers["pole"])
+    story = await stories.latest(ctx.db, answers["pole"])
     if story is not None and story.name:
         return Pole(story.pole, story.name, story.commune)
     return Pole(answers["pole"])
@@ -142,7 +142,7 @@ async def _finish(answers: Mapping[str, str], ctx: Context) -> Reply:
         again = ctx.choice("proposing.again", "/proposer_fiche")
         return ctx.reply("proposing.empty", again, ctx.choice("fiches.all", "/fiches"))
     member = ctx.require_member()
-    ctx.library = await known_poles(ctx)
+    ctx.library = await known_poles(ctx.db, ctx.library)
     draft = await _draft(answers, ctx)
     proposal = await proposals.propose(ctx.db, member, draft, ctx.now)
     name = pole_name(answers, ctx.library)

@@ -44,7 +44,7 @@ async def beside(request: Request, reply: Reply, ctx: Context) -> Reply:
         return await _asked_for(request, reply, ctx)
     sure = _is_sure(ctx.found)
     near = await _search(request.text, BESIDE, ctx, recall.MOST if sure else recall.SOME)
-    if not near or (sure and len(recall.asked_of(request.text)) < 2):
+    if not near or (sure and len(recall.asked_of(request.text)) < recall.FEW):
         return reply  # one word of everyday, which an answer is found for, asks no minutes
     choices = _choices(near, ctx)
     if sure:

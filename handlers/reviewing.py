@@ -89,10 +89,10 @@ async def correct(request: Request, ctx: Context) -> Reply:
 
 async def publish(request: Request, ctx: Context) -> Reply:
     """`/fiche_proposee_publier ID`: everybody reads it; its author is told."""
-    proposal, member, story = await proposals.publish(
-        ctx.db, ctx.rights, _number(request.text), ctx.member, ctx.now
-    )
+    number = _number(request.text)
+    proposal, member = await proposals.read(ctx.db, ctx.rights, number)
     pole, see = _pole(proposal, ctx), ctx.choice("reviewing.see", f"/fiche {proposal.pole}")
+    story = await proposals.publish(ctx.db, ctx.rights, number, pole, ctx.member, ctx.now)
     if member.id != (ctx.member.id if ctx.member else None):
         told = ctx.reply("reviewing.hers_published", see, pole=pole, corrected=proposal.corrected)
         await ctx.tell(member, told, f"story/{story.id}/published")

@@ -35,6 +35,20 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     return replace(card, html=card.html + html, choices=(way, *card.choices))
 
 
+async def beside(text: str, reply: Reply, ctx: Context) -> Reply:
+    """What a question gets, with the stories that hold most of what it asks, in private."""
+    if ctx.place is not None:
+        return reply
+    ways = [
+        ctx.choice("stories.found", f"/recit {one.pole}", name=await _name(one, ctx))
+        for one in await stories.found(ctx.db, text)
+    ]
+    if not ways:
+        return reply
+    html = reply.html + ctx.say("stories.instead")
+    return replace(reply, html=html, choices=(*reply.choices, *ways))
+
+
 async def read(request: Request, ctx: Context) -> Reply:
     """`/recit POLE [PART]`: the beginning of each part, or one whole."""
     slug, _, part = request.text.partition(" ")
@@ -96,7 +110,7 @@ async def _credit(story: Story, ctx: Context) -> dict[str, object]:
 
 
 async def _name(story: Story, ctx: Context) -> str:
-    fiche = (await known_poles(ctx)).fiches.get(story.pole)
+    fiche = (await known_poles(ctx.db, ctx.library)).fiches.get(story.pole)
     return fiche.name if fiche else story.name
 
 

@@ -7,25 +7,23 @@ in every process.
 from dataclasses import replace
 
 from community import stories
-from community.context import Context
+from community.db.engine import Session
 from community.db.tables import Story
-from content.communes import commune
+from content.communes import Commune, commune
 from content.entries import Fiche
 from content.library import Library
 
 STATUS = "propose"
 
 
-async def known_poles(ctx: Context) -> Library:
+async def known_poles(session: Session, library: Library) -> Library:
     """All that is known, with the poles that only the community tells of."""
     told = {
-        one.pole: fiche_of(one, ctx.library)
-        for one in await stories.new_poles(ctx.db)
-        if one.pole not in ctx.library.fiches
+        one.pole: fiche_of(one, library)
+        for one in await stories.new_poles(session)
+        if one.pole not in library.fiches
     }
-    if not told:
-        return ctx.library
-    return replace(ctx.library, fiches={**ctx.library.fiches, **told})
+    return replace(library, fiches={**library.fiches, **told}) if told else library
 
 
 def fiche_of(story: Story, library: Library) -> Fiche:
@@ -44,6 +42,13 @@ def fiche_of(story: Story, library: Library) -> Fiche:
         region=departement.region if departement else None,
         status=(STATUS,),
         sources=(),
+        position=_position(at),
         checked=f"{story.published_at:%Y-%m}",
         confidence="basse",
     )
+
+
+def _position(at: Commune | None) -> tuple[float, float] | None:
+    """Where its commune is, when that is known exactly."""
+    exact = at.position if at is not None and at.exact else None
+    return (exact.latitude, exact.longitude) if exact else None

@@ -1,5 +1,6 @@
 """What members tell of poles: proposed, read by an animator, published, asked of again."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
@@ -16,9 +17,10 @@ from community.proposals import KEPT, purge
 from community.quiet import allowed
 from community.roles import ANIMATOR
 from community.stories import GRID
-from community.words import Reply
+from community.words import Attachment, Reply
 from content.simple_html import plain
 from handlers.files import RENDERERS
+from handlers.pole_map import told as told_of_map
 from handlers.stories import BESIDE
 from handlers.told_poles import known_poles
 from scheduler.stories import ask
@@ -249,6 +251,16 @@ async def test_the_second_of_two_animators_is_told_who_was_first(community: Peop
     assert await count(community, Story) == 1
 
 
+async def test_two_at_the_very_same_time_publish_it_once(community: People) -> None:
+    await propose(community)
+    line = f"/fiche_proposee_publier {await waiting(community)}"
+    both = (community.say(who, line) for who in ("sophie", "zoe"))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in done) == ["ProposalHandled", "Reply"]
+    assert await count(community, Story) == 1
+    assert len(await told(community, "marie")) == 1
+
+
 async def test_what_is_sent_back_is_kept_with_a_word_and_sent_again(community: People) -> None:
     await propose(community)
     number = await waiting(community)
@@ -414,10 +426,33 @@ async def test_a_pole_that_the_content_does_not_know_gets_a_fiche_of_its_own(
     assert any("Proposé par un membre" in one.label for one in listed.choices)
 
 
+async def test_such_a_pole_is_on_the_map_where_its_commune_is(community: People) -> None:
+    await new_pole(community)
+    async with community.database.transaction() as session:
+        drawn = await told_of_map(session, library(), Attachment("map.png", ("32",), "carte.png"))
+    marks = drawn["marks"]
+    assert isinstance(marks, list)
+    (mark,) = (one for one in marks if one["name"] == "Les Remparts")
+    assert not mark["hollow"]
+    assert round(mark["latitude"], 1) == 50.6
+
+
+async def test_a_question_finds_what_the_community_tells(community: People) -> None:
+    await propose(community, told=("La friche Mulliez devient une conserverie.", *TOLD[1:]))
+    question = "qui transforme une friche en conserverie"
+    assert f"/recit {POLE}" not in commands(await community.say("nadia", question))
+    await publish(community)
+    found = await community.say("nadia", question)
+    assert commands(found)[-1] == f"/recit {POLE}"
+    assert f"/recit {POLE}" not in commands(await community.say("nadia", "c'est quoi un ptce"))
+    await community.say("sophie", "/recit_retirer 1")
+    assert f"/recit {POLE}" not in commands(await community.say("nadia", question))
+
+
 async def test_nothing_is_invented_of_such_a_pole(community: People) -> None:
     await new_pole(community)
     async with community.context("nadia") as ctx:
-        one = (await known_poles(ctx)).fiches["les-remparts"]
+        one = (await known_poles(ctx.db, ctx.library)).fiches["les-remparts"]
     assert (one.body, one.sources, one.sectors, one.created, one.figures) == ("", (), (), None, ())
     assert not one.complete
 
