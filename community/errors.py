@@ -167,3 +167,7 @@ class UnknownProposal(CommunityError):
 
 class ProposalHandled(CommunityError):
     """Somebody published a proposal, or sent it back, meanwhile."""
+
+
+class StoryTakenBack(CommunityError):
+    """Its author withdrew what she told: nobody else reads it, nor shows it again."""

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, literal, select
+from sqlalchemy import ColumnElement, case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from community import channels, recall, roles
 from community.db.tables import AddressRow, Member, Story
-from community.errors import UnknownStory
+from community.errors import StoryTakenBack, UnknownStory
 from community.roles import Rights
 from content.places import PARIS
 
@@ -31,6 +31,7 @@ GRID = (
 )
 Told = Mapping[str, str]
 HOLDS = timedelta(days=365)  # then it is asked whether it still does
+TAKEN_BACK_KEPT = timedelta(days=30)
 BATCH = 50
 NEAR = 2  # offered beside an answer
 
@@ -85,11 +86,13 @@ async def versions(session: AsyncSession, rights: Rights, pole: str) -> Sequence
 
 
 async def version_of(session: AsyncSession, rights: Rights, story_id: int) -> Story:
-    """One version, for who animates. Raises NotAnimator, UnknownStory."""
+    """One version, for who animates. Raises NotAnimator, UnknownStory, StoryTakenBack."""
     rights.require_some_theme()
     found = await session.get(Story, story_id)
     if found is None:
         raise UnknownStory
+    if found.taken_back:
+        raise StoryTakenBack
     return found
 
 
@@ -195,15 +198,33 @@ async def withdraw(
     Raises UnknownStory, NotAnimator.
     """
     story = await _hers(session, rights, member, story_id)
-    story.withdrawn_at = story.withdrawn_at or now
+    if story.withdrawn_at is None:
+        story.withdrawn_at, story.taken_back = now, _is_author(story, member)
     return story
 
 
-async def restore(session: AsyncSession, rights: Rights, story_id: int) -> Story:
-    """Have a story that was withdrawn read again. Raises UnknownStory, NotAnimator."""
-    story = await _hers(session, rights, None, story_id)
-    story.withdrawn_at = None
+async def restore(
+    session: AsyncSession, rights: Rights, member: Member | None, story_id: int
+) -> Story:
+    """Have a story that was withdrawn read again; one that was taken back, by its author alone.
+
+    Raises UnknownStory, NotAnimator, StoryTakenBack.
+    """
+    story = await _hers(session, rights, member, story_id)
+    if not words_of(story.told):
+        raise UnknownStory
+    if _is_author(story, member) and not story.taken_back:
+        rights.require_some_theme()  # an animator withdrew it
+    elif story.taken_back and not _is_author(story, member):
+        raise StoryTakenBack
+    story.withdrawn_at, story.taken_back = None, False
     return story
+
+
+async def purge(session: AsyncSession, now: datetime) -> None:
+    """Forget the words that their author took back a month ago."""
+    old = Story.taken_back, Story.withdrawn_at < now - TAKEN_BACK_KEPT
+    await session.execute(update(Story).where(*old).values(told=dump({}), searched=""))
 
 
 async def still_holds(
@@ -232,6 +253,10 @@ async def _hers(
     story = (await session.scalars(query)).one_or_none()
     if story is None:
         raise UnknownStory
-    if member is None or story.author_id != member.id:
+    if not _is_author(story, member):
         rights.require_some_theme()
     return story
+
+
+def _is_author(story: Story, member: Member | None) -> bool:
+    return member is not None and story.author_id == member.id

@@ -110,7 +110,7 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
         "proposing.echo",
         name=pole_name(answers, ctx.library),
         commune=commune_name(draft.pole.commune, ctx.library),
-        new=bool(draft.pole.name),
+        new=draft.pole.slug not in ctx.library.fiches,
         told=sections(draft.told, ctx.library),
         credit=author_of(ctx.member if draft.credited else None, ctx.library),
     )

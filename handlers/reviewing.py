@@ -51,7 +51,7 @@ async def _whole(number: int, ctx: Context, said: str = "") -> Reply:
     html = said + ctx.say(
         "reviewing.whole",
         pole=_pole(proposal, ctx),
-        new=bool(proposal.name),
+        new=bool(proposal.name) and before is None,
         where=commune_name(proposal.commune, ctx.library),
         author=author_of(member, ctx.library),
         credit=author_of(member if proposal.credited else None, ctx.library),

@@ -122,11 +122,12 @@ async def versions(request: Request, ctx: Context) -> Reply:
     choices = [
         ctx.choice("stories.version", f"/recit_version {one.id}", version=one.version)
         for one in found
+        if not one.taken_back
     ]
     latest = found[0]
     if latest.withdrawn_at is None:
         choices.append(ctx.choice("stories.withdraw", f"/recit_retirer {latest.id}"))
-    else:
+    elif not latest.taken_back:
         choices.append(ctx.choice("stories.restore", f"/recit_remettre {latest.id}"))
     days = [(one.version, one.published_at.astimezone(ctx.zone)) for one in found]
     return ctx.reply(
@@ -154,7 +155,7 @@ async def withdraw(request: Request, ctx: Context) -> Reply:
     number = _number(request.text)
     story = await stories.withdraw(ctx.db, ctx.rights, ctx.member, number, ctx.now)
     ways = [ctx.choice("stories.tell_again", f"/proposer_fiche {story.pole}")]
-    if ctx.role >= Role.ANIMATOR:
+    if ctx.role >= Role.ANIMATOR or story.taken_back:
         ways.insert(0, ctx.choice("stories.restore", f"/recit_remettre {story.id}"))
     return ctx.reply(
         "stories.withdrawn",
@@ -166,7 +167,7 @@ async def withdraw(request: Request, ctx: Context) -> Reply:
 
 async def restore(request: Request, ctx: Context) -> Reply:
     """`/recit_remettre ID`: it is read again."""
-    story = await stories.restore(ctx.db, ctx.rights, _number(request.text))
+    story = await stories.restore(ctx.db, ctx.rights, ctx.member, _number(request.text))
     return ctx.reply("stories.restored", _back(story.pole, ctx), name=await _name(story, ctx))
 
 

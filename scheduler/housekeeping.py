@@ -16,6 +16,7 @@ from community import (
     reminders,
     sent_files,
     series,
+    stories,
 )
 from community.db.engine import Session
 from community.db.tables import Member
@@ -50,6 +51,7 @@ async def sweep(session: Session, texts: Texts, now: datetime) -> bool:
     await invitations.purge(session, now)
     await polls.purge(session, now)
     await proposals.purge(session, now)
+    await stories.purge(session, now)
     await sent_files.purge(session, now)
     await questions.purge(session, now)
     await answers.purge(session, now)

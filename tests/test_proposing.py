@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from community import stories
 from community.db.tables import AddressRow, Delivery, DraftRow, Member, Proposal, Story
-from community.errors import NotAnimator, NotMember, ProposalHandled, UnknownStory
+from community.errors import NotAnimator, NotMember, ProposalHandled, StoryTakenBack, UnknownStory
 from community.post.codec import load_reply
 from community.post.outbox import Priority
 from community.proposals import KEPT, purge
@@ -394,13 +394,48 @@ async def test_an_animator_reads_earlier_versions_withdraws_and_restores(
     assert "Un train." in said_in(await community.say("paul", f"/recit {POLE}"))
 
 
-async def test_its_author_may_withdraw_it(community: People) -> None:
+async def test_its_author_may_take_it_back_and_she_alone_shows_it_again(
+    community: People,
+) -> None:
     await propose(community)
     await publish(community)
     reply = await community.say("marie", f"/recit {POLE}")
     withdraw = next(one for one in commands(reply) if one.startswith("/recit_retirer"))
     assert withdraw not in commands(await community.say("paul", f"/recit {POLE}"))
-    assert "C’est retiré" in said_in(await community.say("marie", withdraw))
+    gone = await community.say("marie", withdraw)
+    assert "C’est retiré" in said_in(gone)
+    listed = commands(await community.say("sophie", f"/recit_versions {POLE}"))
+    assert listed == [f"/fiche {POLE}"]
+    for line in ("/recit_version 1", "/recit_remettre 1"):
+        with pytest.raises(StoryTakenBack):
+            await community.say("sophie", line)
+    assert "C’est remis" in said_in(await community.say("marie", commands(gone)[0]))
+    assert "Une friche vide." in said_in(await community.say("paul", f"/recit {POLE}"))
+
+
+async def test_what_an_animator_withdrew_its_author_does_not_show_again(
+    community: People,
+) -> None:
+    await propose(community)
+    await publish(community)
+    await community.say("sophie", "/recit_retirer 1")
+    await community.say("marie", "/recit_retirer 1")
+    with pytest.raises(NotAnimator):
+        await community.say("marie", "/recit_remettre 1")
+
+
+async def test_what_she_took_back_is_forgotten_a_month_later(community: People) -> None:
+    await propose(community)
+    await publish(community)
+    await community.say("marie", "/recit_retirer 1")
+    for days, left in ((29, True), (31, False)):
+        async with community.database.transaction() as session:
+            await stories.purge(session, community.clock() + timedelta(days=days))
+            story = await session.get_one(Story, 1)
+            await session.refresh(story)
+            assert ("friche" in story.told, "frich" in story.searched) == (left, left)
+    with pytest.raises(UnknownStory):
+        await community.say("marie", "/recit_remettre 1")
 
 
 async def new_pole(community: People) -> None:

@@ -67,4 +67,5 @@ class Story(Table):
     )
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
+    taken_back: Mapped[bool] = mapped_column(default=False, server_default=false())
     searched: Mapped[str] = mapped_column(default="", server_default="")

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("published_by", sa.Integer(), nullable=True),
         sa.Column("asked_at", Moment(timezone=True), nullable=True),
         sa.Column("withdrawn_at", Moment(timezone=True), nullable=True),
+        sa.Column("taken_back", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("searched", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["members.id"], name=op.f("fk_stories_author_id"), ondelete="SET NULL"
