@@ -100,10 +100,7 @@ def _intro(given: Mapping[str, str], ctx: Context) -> str:
 async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
     """What was understood, to be read before it is sent; by mail, what is noted meanwhile."""
     if any(one not in answers for one in _asked(answers)):
-        asked = [one for one in PROPOSE.together if one not in answers]
-        noted = [one for one in GRID if answers.get(one)] if ctx.at_once and asked[1:] else []
-        titles = [ctx.library.texts.label(f"proposing.{one}") for one in noted]
-        return ctx.say("proposing.noted", titles=titles)
+        return _noted(answers, ctx) if ctx.at_once else ""
     ctx.library = await known_poles(ctx.db, ctx.library)
     draft = await _draft(answers, ctx)
     return ctx.say(
@@ -114,6 +111,15 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
         told=sections(draft.told, ctx.library),
         credit=author_of(ctx.member if draft.credited else None, ctx.library),
     )
+
+
+def _noted(answers: Mapping[str, str], ctx: Context) -> str:
+    """What of a mail is noted while something else of it is asked again."""
+    asked = [one for one in PROPOSE.together if one not in answers]
+    corrected = any(name.startswith(forms.WAS) for name in answers)
+    told = {} if corrected else {one: answers.get(one, "") for one in GRID}
+    titles = [title for title, _ in sections(told, ctx.library)]
+    return ctx.say("proposing.noted", titles=titles, several=len(asked) > 1)
 
 
 async def _draft(answers: Mapping[str, str], ctx: Context) -> Draft:

@@ -24,7 +24,7 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     """The card of a fiche with the beginning of what the community tells, apart from the facts."""
     story = await stories.story_of(ctx.db, fiche.id)
     if story is None:
-        return card
+        return _asking(card, fiche, ctx)
     told = next(iter(stories.words_of(story.told).values()), "")
     html = ctx.say(
         "stories.beside",
@@ -33,6 +33,14 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     )
     way = ctx.choice("stories.read", f"/recit {fiche.id}")
     return replace(card, html=card.html + html, choices=(way, *card.choices))
+
+
+def _asking(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
+    """A card that asks nobody, for its facts are known: a member may tell of it all the same."""
+    if ctx.member is None or ctx.place is not None or not fiche.complete:
+        return card
+    way = ctx.choice("stories.tell", f"/proposer_fiche {fiche.id}")
+    return replace(card, choices=(*card.choices, way))
 
 
 async def beside(text: str, reply: Reply, ctx: Context) -> Reply:
@@ -154,7 +162,7 @@ async def withdraw(request: Request, ctx: Context) -> Reply:
     """`/recit_retirer ID`: nobody reads it any more; its author may, or who animates."""
     number = _number(request.text)
     story = await stories.withdraw(ctx.db, ctx.rights, ctx.member, number, ctx.now)
-    ways = [ctx.choice("stories.tell_again", f"/proposer_fiche {story.pole}")]
+    ways = [ctx.choice("stories.tell", f"/proposer_fiche {story.pole}")]
     if ctx.role >= Role.ANIMATOR or story.taken_back:
         ways.insert(0, ctx.choice("stories.restore", f"/recit_remettre {story.id}"))
     return ctx.reply(
