@@ -35,9 +35,13 @@ async def answer(request: Request, ctx: Context) -> Reply | None:
     """Take an answer to the field asked now. None when no form is open."""
     if ctx.draft is None or (form := _form(ctx, ctx.draft)) is None:
         return None
-    if asked := _together(form, ctx.draft.asking, ctx.draft, ctx):
-        return await _fill(form, asked, request.text, ctx, ctx.draft)
-    return await _take(form, _field(form, ctx.draft.asking), request.text, ctx, ctx.draft)
+    if together := _together(form, ctx.draft.asking, ctx.draft, ctx):
+        return await _fill(form, together, request.text, ctx, ctx.draft)
+    asked = _field(form, ctx.draft.asking)
+    if form.which and asked.confirms and (corrected := _named(form, request.text, ctx)):
+        draft = replace(ctx.draft, answers=ctx.draft.answers | corrected.answers)
+        return await _advance(form, ctx, draft, _said_of(corrected, form, ctx, asides=False))
+    return await _take(form, asked, request.text, ctx, ctx.draft)
 
 
 async def counted(request: Request, choice: Choice | None, ctx: Context) -> Reply | None:
@@ -89,6 +93,13 @@ async def correct(request: Request, ctx: Context) -> Reply:
         return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
     answers = {n: v for n, v in ctx.draft.answers.items() if n != hers[-1]}
     return await _advance(form, ctx, Draft(form.name, "", answers, ctx.draft.given))
+
+
+def _named(form: Form, text: str, ctx: Context) -> sheets.Filled | None:
+    """What a text says by name of the answers that are shown: « Partenaires : la mairie »."""
+    shown = [field for field in form.fields if field.name in form.together]
+    filled = sheets.fill(text, [], shown, ctx)
+    return filled if filled.named else None
 
 
 def _which(form: Form, draft: Draft, ctx: Context) -> Reply:

@@ -151,6 +151,16 @@ async def test_the_echo_shows_all_and_one_answer_is_corrected(community: People)
     assert "On lira : « Raconté par Marie (La Fabrique) »" in echo
 
 
+async def test_at_the_echo_an_answer_is_also_corrected_by_its_name(community: People) -> None:
+    await community.say("marie", f"/proposer_fiche {POLE}", *PARTS, "oui")
+    echo = said_in(await community.say("marie", "Étapes : 2013, puis 2016\nje signe : non"))
+    assert "2013, puis 2016" in echo
+    assert "Réponse 3." not in echo
+    assert "Réponse 4." in echo
+    assert "Raconté par un membre de la communauté" in echo
+    assert "Rien n’est encore envoyé" in said_in(await community.say("marie", "peut-être"))
+
+
 async def test_what_is_corrected_may_be_kept_or_emptied(community: People) -> None:
     await community.say("marie", f"/proposer_fiche {POLE}", *PARTS, "non")
     kept = await community.say("marie", "/corriger steps", "Je garde ce texte")
