@@ -28,7 +28,7 @@ from community.db.tables import (
 )
 from community.post.outbox import DeliveryStatus
 from community.post.tokens import TOKEN
-from community.questions import QuestionStatus
+from community.questions import QuestionStatus, forget_of
 from community.words import Address
 
 VISITORS_KEPT = timedelta(days=60)
@@ -107,8 +107,9 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
     await session.execute(
         delete(Inbox).where(Inbox.address_id == address_id, Inbox.handled_at.is_not(None))
     )
-    for table in (*(DraftRow, RoleRow, Invitation, SentFile, PendingRequest, LinkCode, Question),):
+    for table in (DraftRow, RoleRow, Invitation, SentFile, PendingRequest, LinkCode):
         await session.execute(delete(table).where(table.address_id == address_id))
+    await forget_of(session, address_id)
     await session.execute(
         update(AddressRow).where(AddressRow.id == address_id).values(leaving=True)
     )

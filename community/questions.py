@@ -11,12 +11,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import helpfulness
-from community.db.tables import Question
+from community.db.tables import Delivery, Question
 from community.errors import TooManyQuestions
 from community.helpfulness import What
+from community.post.outbox import DeliveryStatus
 from french.folding import essence
 
 KEPT = timedelta(days=365)
+TOLD = "question"  # how the keys begin of what those who animate are told of one
 MOST = 10  # questions of one address that may wait for a person
 
 
@@ -112,9 +114,19 @@ async def count_of(session: AsyncSession, address_ids: Collection[int]) -> int:
     return await session.scalar(query) or 0
 
 
-async def forget(session: AsyncSession, question: Question) -> None:
-    """Keep a question no more: she takes it back."""
-    await session.delete(question)
+async def forget(session: AsyncSession, numbers: Collection[int]) -> None:
+    """Keep questions no more, nor what is not sent yet to those who animate and quotes them."""
+    for number in numbers:
+        quoting = Delivery.key.startswith(f"{TOLD}/{number}/")
+        unsent = Delivery.status == DeliveryStatus.PENDING
+        await session.execute(delete(Delivery).where(quoting, unsent))
+    await session.execute(delete(Question).where(Question.id.in_(numbers)))
+
+
+async def forget_of(session: AsyncSession, address_id: int) -> None:
+    """The same of all that was asked at an address."""
+    query = select(Question.id).where(Question.address_id == address_id)
+    await forget(session, (await session.scalars(query)).all())
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:

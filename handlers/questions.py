@@ -158,7 +158,7 @@ async def _send(kept: Question, ctx: Context) -> Reply:
             lines=kept.text.splitlines(),
         )
         for animator in animators:
-            key = f"question/{kept.id}/{animator}"
+            key = f"{questions.TOLD}/{kept.id}/{animator}"
             await ctx.tell(animator, told, key, quotes=ctx.member)
     return ctx.reply("questions.sent", *_ways_on(ctx), take_back, lines=kept.text.splitlines())
 
@@ -170,7 +170,7 @@ async def take_back(request: Request, ctx: Context) -> Reply:
     kept = await questions.kept_of(ctx.db, ctx.address_id, number)
     if kept is None:
         return ctx.reply("questions.gone", *_ways_on(ctx))
-    await questions.forget(ctx.db, kept)
+    await questions.forget(ctx.db, [kept.id])
     return ctx.reply("questions.taken_back", *_ways_on(ctx))
 
 

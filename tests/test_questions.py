@@ -1,6 +1,7 @@
 """What is not known becomes an item for who animates; a courtesy never does."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -183,3 +184,26 @@ async def test_a_group_is_asked_nothing_and_nothing_of_it_is_kept(
         assert "Cela vous aide" not in group.read[-1]["text"]
         assert "J’envoie ma question" not in labels(group.read[-1])
     assert await kept(stage) == []
+
+
+async def test_what_she_takes_back_is_not_told_any_more(town: Stage) -> None:
+    await town.say("Marie", UNKNOWN)
+    await town.tap("Marie", "J’envoie ma question")
+    town.read("Sophie")
+    async with town.app.database.transaction() as session:
+        ids = await keep_addresses(session, [address("Sophie")], town.clock())
+        later = town.clock() + timedelta(days=1)
+        waiting = Reply(f"<p>{UNKNOWN}</p>")
+        await outbox.add(
+            session,
+            key="question/1/later",
+            address_id=ids[address("Sophie")],
+            reply=waiting,
+            now=town.clock(),
+            due_at=later,
+        )
+    assert "retirée" in await town.tap("Marie", "Je retire ma question")
+    assert await kept(town) == []
+    await town.pass_time(2, "jours")
+    assert town.read("Sophie").strip() == ""
+    assert "Je ne garde plus" in await town.tap("Marie", "Je retire ma question")
