@@ -10,7 +10,7 @@ import pytest
 from bot.calls.exporting import page
 from bot.knowledge import Knowledge
 from community import entries
-from community.db.engine import Database
+from community.db.engine import Database, parse_url
 from community.db.tables import Answer, Member
 from community.errors import NotAnimator, UnknownAnswer
 from community.roles import ANIMATOR, EVERYTHING, Rights
@@ -18,6 +18,7 @@ from content.loading import check, load
 from content.markdown import escaped, to_html
 from content.search import FoundKind
 from content.simple_html import plain
+from tests.calls import palabre
 from tests.conftest import Clock
 from tests.meaning import INDEX
 from tests.people import PRODUCTIVE, People
@@ -156,3 +157,17 @@ async def test_it_is_found_by_its_meaning_too(clock: Clock, tmp_path: Path) -> N
     again = Knowledge(None, "contact@example.org", index)
     assert again.finder.by_meaning
     assert "reponse-7" not in again.library.faq
+
+
+async def test_the_call_writes_a_file_for_each(
+    sqlite_url: str, clock: Clock, tmp_path: Path
+) -> None:
+    database = Database(parse_url(sqlite_url))
+    number = await answered(database, clock)
+    async with database.transaction() as session:
+        await entries.publish(session, EVERYTHING, number, clock(), QUESTION)
+    await database.close()
+    done = palabre(tmp_path, "content", "export", "relire", DATABASE_URL=sqlite_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 réponse écrite" in done.stdout.replace("\u00a0", " ")
+    assert QUESTION in (tmp_path / "relire" / f"reponse-{number}.md").read_text(encoding="utf-8")
