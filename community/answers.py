@@ -3,44 +3,23 @@
 Two may answer at the same moment: the first does, the second is told so before anything is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from rapidfuzz import fuzz
 from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import channels, helpfulness
+from community.alike import Item, grouped, item_of
 from community.db.tables import AddressRow, Answer, Member, Question
 from community.errors import NotAnimator, QuestionTaken, UnknownQuestion
 from community.helpfulness import What
 from community.questions import KEPT, QuestionStatus
-from community.recall import stems
 from community.roles import Rights, Role, role_of
 
-ALIKE = 82.0  # how alike (of 100) the stems of two questions are that ask the same
 LOOKED_AT = 500  # open questions that are grouped, the latest: each is held against the others
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Questions that ask the same, by the number of the first.
-
-    `texts` are the wordings, `askers` how many people asked, `waiting` how many of them wait for
-    an answer, `since` the first time. `entry` is the answer that did not help, `guess` the
-    nearest document.
-    """
-
-    id: int
-    numbers: tuple[int, ...]
-    texts: tuple[str, ...]
-    askers: int
-    waiting: int
-    since: datetime
-    entry: str
-    guess: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +51,20 @@ async def open_items(session: AsyncSession, rights: Rights) -> list[Item]:
     Raises NotAnimator.
     """
     require_animator(rights)
-    items = [_item(alike) for alike in _grouped(await _open(session))]
+    items = [item_of(alike) for alike in grouped(await _open(session))]
     return sorted(items, key=lambda one: (not one.waiting, -one.askers, one.since, one.id))
 
 
 async def find_item(session: AsyncSession, rights: Rights, question_id: int) -> Item:
     """The questions like that one. Raises NotAnimator, UnknownQuestion, QuestionTaken."""
     require_animator(rights)
-    return _item(await _alike(session, question_id))
+    return item_of(await _alike(session, question_id))
 
 
 async def asked_between(session: AsyncSession, start: datetime, end: datetime) -> list[Item]:
     """What was asked in that time and still waits, the most asked first."""
     rows = [row for row in await _open(session) if start <= row.asked_at < end]
-    return sorted(map(_item, _grouped(rows)), key=lambda one: (-one.askers, one.since, one.id))
+    return sorted(map(item_of, grouped(rows)), key=lambda one: (-one.askers, one.since, one.id))
 
 
 async def give(
@@ -173,7 +152,7 @@ async def _alike(session: AsyncSession, question_id: int) -> list[Question]:
         raise UnknownQuestion
     if one.status != QuestionStatus.OPEN:
         raise QuestionTaken
-    groups = _grouped(await _open(session))
+    groups = grouped(await _open(session))
     return next((rows for rows in groups if one in rows), [one])
 
 
@@ -181,34 +160,6 @@ async def _open(session: AsyncSession) -> list[Question]:
     query = select(Question).where(Question.status == QuestionStatus.OPEN)
     latest = (await session.scalars(query.order_by(Question.id.desc()).limit(LOOKED_AT))).all()
     return sorted(latest, key=lambda row: row.id)
-
-
-def _grouped(rows: Sequence[Question]) -> list[list[Question]]:
-    """Those of one answer together; the others with the first that asks the same."""
-    groups: list[tuple[str, str, list[Question]]] = []
-    for row in rows:
-        said = " ".join(stems(row.text))
-        for entry, first, alike in groups:
-            same = fuzz.token_sort_ratio(said, first) >= ALIKE
-            if row.entry == entry and (bool(entry) or same):
-                alike.append(row)
-                break
-        else:
-            groups.append((row.entry, said, [row]))
-    return [alike for _, _, alike in groups]
-
-
-def _item(rows: Sequence[Question]) -> Item:
-    return Item(
-        id=rows[0].id,
-        numbers=tuple(row.id for row in rows),
-        texts=tuple(dict.fromkeys(row.text for row in rows if row.text)),
-        askers=len({row.address_id for row in rows}),
-        waiting=sum(row.sent_at is not None for row in rows),
-        since=min(row.asked_at for row in rows),
-        entry=rows[0].entry,
-        guess=next((row.guess for row in rows if row.guess), ""),
-    )
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from community import answers as rows
 from community import helpfulness
-from community.answers import Given, Item
+from community.alike import Item
+from community.answers import Given
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.errors import QuestionTaken, UnknownQuestion
 from community.words import Choice, Reply, Request

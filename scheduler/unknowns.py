@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from community import answers, quiet, roles
 from community.addresses import zones_of
-from community.answers import Item
+from community.alike import Item
 from community.context import labelled
 from community.db.engine import Session
 from community.digests import LATE, Pace, last_moment
