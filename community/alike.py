@@ -22,7 +22,6 @@ class Item:
     """
 
     id: int
-    numbers: tuple[int, ...]
     texts: tuple[str, ...]
     askers: int
     waiting: int
@@ -50,7 +49,6 @@ def item_of(rows: Sequence[Question]) -> Item:
     """Questions that ask the same, as one."""
     return Item(
         id=rows[0].id,
-        numbers=tuple(row.id for row in rows),
         texts=tuple(dict.fromkeys(row.text for row in rows if row.text)),
         askers=len({row.address_id for row in rows}),
         waiting=sum(row.sent_at is not None for row in rows),
