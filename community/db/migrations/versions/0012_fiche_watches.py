@@ -27,7 +27,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fiche_watches")),
-        sa.UniqueConstraint("member_id", "fiche", name=op.f("uq_fiche_watches_member_id")),
+        sa.UniqueConstraint("member_id", "fiche", name=op.f("uq_fiche_watches_member_id_fiche")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_fiche_watches_fiche", "fiche_watches", ["fiche", "digest"])
