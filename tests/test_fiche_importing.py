@@ -187,6 +187,15 @@ def test_a_page_made_to_hurt_ends_soon(content: bytes) -> None:
     assert time.monotonic() - start < 15
 
 
+def test_nothing_that_a_terminal_obeys_comes_through() -> None:
+    head = "<title>Les \x1b[31mAbeilles</title><link rel=canonical href='https://a.fr/\x1b[2J'>"
+    found = found_in(page("<h2>Notre \x07histoire</h2><p>" + "Du miel.\x1b[1m " * 8, head))
+    said = str([(one.value, one.origin) for one in found.found.values()])
+    assert "Abeilles" in said
+    assert "miel" in said
+    assert "\\x" not in said
+
+
 def test_a_new_draft_reads_as_a_fiche_and_tells_each_origin(tmp_path: Path) -> None:
     saved = read_saved((PAGES / "wordpress.html").read_bytes())
     found = findings(saved, library().departements, ["réemploi"])

@@ -13,7 +13,7 @@ from content.places import Departement
 from content.saved_pages.lines import Line, lines_of
 from content.saved_pages.linked_data import Described, organisation, part, text, texts
 from content.saved_pages.places import places
-from content.saved_pages.reading import SavedPage, attribute, meta
+from content.saved_pages.reading import SavedPage, attribute, meta, one_line
 from french.folding import essence, fold
 
 LONGEST_NAME, LONGEST_TEXT = 100, 700
@@ -76,18 +76,17 @@ def _name(page: SavedPage, described: Described) -> Found | None:
     if said := meta(page.tree, "og:site_name"):
         return _named(said, "meta og:site_name")
     title = page.tree.title.get_text() if page.tree.title else ""
-    parts = [one for one in _PARTS.split(" ".join(title.split())) if not _is_page(one)]
+    parts = [one for one in _PARTS.split(one_line(title)) if not _is_page(one)]
     if len(parts) == 1:
         return _named(parts[0], "balise title")
-    headings = {" ".join(one.get_text().split()) for one in page.tree.find_all("h1")}
+    headings = {one_line(one.get_text()) for one in page.tree.find_all("h1")}
     own = [one for one in headings if one and not _is_page(one)]
     if len(own) == 1:
         return _named(own[0], "titre h1")
-    return _named(" ".join(title.split()), "balise title, entière") if parts else None
+    return _named(one_line(title), "balise title, entière") if parts else None
 
 
 def _named(said: str, origin: str) -> Found | None:
-    said = _plain(said)
     return Found("name", said, origin) if 0 < len(said) <= LONGEST_NAME else None
 
 
@@ -187,7 +186,7 @@ def _body(page: SavedPage, described: Described, about: _About | None) -> Found 
         (meta(page.tree, "og:description"), "meta og:description"),
     ):
         if len(said) >= 20:
-            return Found("body", _cut(_plain(said)), origin)
+            return Found("body", _cut(said), origin)
     return None
 
 
@@ -197,10 +196,6 @@ def _cut(said: str) -> str:
         return said
     end = max(said.rfind(mark, 0, LONGEST_TEXT) for mark in (". ", "! ", "? ", "… "))
     return said[: end + 1] if end > 0 else f"{said[: LONGEST_TEXT - 1].rstrip()}…"
-
-
-def _plain(said: str) -> str:
-    return " ".join("".join(c for c in said if c.isprintable() or c.isspace()).split())
 
 
 def _contacts(page: SavedPage) -> Iterator[str]:

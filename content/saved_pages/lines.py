@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from content.saved_pages.reading import one_line
+
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt"}
     | {"fieldset", "figure", "footer", "form", "header", "hr", "li", "main", "ol", "p", "pre"}
@@ -65,7 +67,7 @@ def _lines(tree: BeautifulSoup) -> Iterator[Line]:
 
 def _line(parts: Iterable[tuple[str, _Depths]]) -> Line:
     said = [(text, depths) for text, depths in parts if text.strip()]
-    text = " ".join("".join(text for text, _ in parts).split())
+    text = one_line("".join(text for text, _ in parts))
     short = len(text) <= LONGEST_HEADING
     heading = short and bool(said) and all(at.heading or at.bold for _, at in said)
     return Line(text, heading, address=any(at.address for _, at in said))

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from bs4 import BeautifulSoup
 
+from content.saved_pages.reading import one_line
+
 KINDS = frozenset({"LocalBusiness", "NGO", "Corporation", "Cooperative", "ResearchProject"})
 Described = Mapping[str, object]
 
@@ -19,7 +21,7 @@ def organisation(tree: BeautifulSoup) -> Described:
 def text(described: Described, key: str) -> str:
     """What is said of it under a key, as one line; empty when that is no text."""
     value = described.get(key)
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def texts(described: Described, key: str) -> list[str]:
@@ -27,7 +29,7 @@ def texts(described: Described, key: str) -> list[str]:
     value = described.get(key)
     several = value.split(",") if isinstance(value, str) else value
     found = several if isinstance(several, list) else []
-    return [" ".join(one.split()) for one in found if isinstance(one, str) and one.strip()]
+    return [one_line(one) for one in found if isinstance(one, str) and one.strip()]
 
 
 def part(described: Described, key: str) -> Described:

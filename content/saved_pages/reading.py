@@ -56,14 +56,19 @@ def read_page(content: bytes) -> SavedPage:
     saved_from, saved = _saved(text)
     address, told_by = _address(tree)
     if not address and saved_from:
-        address, told_by = saved_from, "note d’enregistrement"
+        address, told_by = one_line(saved_from), "note d’enregistrement"
     return SavedPage(tree, address, told_by, saved)
 
 
+def one_line(text: str) -> str:
+    """Blanks squeezed, and nothing that a terminal would obey."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+
+
 def attribute(tag: Tag, name: str) -> str:
-    """The value of an attribute, blanks squeezed; empty without."""
+    """The value of an attribute, as one line; empty without."""
     value = tag.get(name)
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def meta(tree: BeautifulSoup, name: str) -> str:
