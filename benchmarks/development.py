@@ -84,10 +84,12 @@ def hear(finder: Finder, development: Development) -> Hearing:
 
 def measure(hearing: Hearing, limits: Thresholds) -> Figures:
     """The figures of what was heard, decided with these thresholds."""
-    asked = [(decide(one.candidates, None, limits), right) for one, right in hearing.asked]
-    far, near = (
-        [decide(one.candidates, None, limits) for one in out] for out in (hearing.far, hearing.near)
-    )
+
+    def again(one: Found) -> Found:
+        return decide(one.candidates, one.score, None, limits)
+
+    asked = [(again(one), right) for one, right in hearing.asked]
+    far, near = (list(map(again, out)) for out in (hearing.far, hearing.near))
     ranks = [[id_ in right for id_, _ in found.candidates] for found, right in asked]
     direct = [found.entry in right for found, right in asked if found.kind in DIRECT]
     return Figures(

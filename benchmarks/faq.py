@@ -1,4 +1,4 @@
-"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--blind]`."""
+"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--held] [--blind]`."""
 
 import argparse
 import json
@@ -41,9 +41,11 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="search for the best thresholds")
     parser.add_argument("--quick", action="store_true", help="without the costs of 10 000 entries")
     parser.add_argument("--blind", action="store_true", help="the questions nobody tuned on, alone")
+    parser.add_argument("--held", action="store_true", help="the half that was put aside, alone")
     options = parser.parse_args()
     documents = load(None, "contact@example.org").documents()
-    folder = QUESTIONS / "blind" if options.blind else QUESTIONS
+    aside = "blind" if options.blind else "held" if options.held else ""
+    folder = QUESTIONS / aside
     development = read_development((document.id for document in documents), folder)
     engines = finders(documents)
     hearings = {name: hear(finder, development) for name, finder in engines.items()}
@@ -52,7 +54,7 @@ def main() -> None:
             print(f"{name}: {fit(hearing)}")
         return
     print(quality(development, engines, hearings))
-    if options.blind:
+    if aside:
         return
     print(beside(development, documents, hearings))
     print(costs(SIZES[:1] if options.quick else SIZES))

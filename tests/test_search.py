@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from content.documents import Audience, Document
 from content.search import Finder, Found, FoundKind
-from content.search.decision import BY_WORDS, decide
+from content.search.decision import (
+    BY_MEANING,
+    BY_WORDS,
+    LIKELY_BY_MEANING,
+    LIKELY_BY_WORDS,
+    decide,
+)
 from content.search.pieces import pieces
 
 DOCUMENTS = (
@@ -180,10 +186,28 @@ def test_any_text_may_be_asked(text: str) -> None:
 def test_a_fiche_that_hardly_leads_is_suggested() -> None:
     """A word that many poles share, such as « pôle », opens none of them."""
     assert (
-        decide([("fiche:a", 0.8), ("fiche:b", 0.77)], None, BY_WORDS).kind is FoundKind.SUGGESTIONS
+        decide([("fiche:a", 0.8), ("fiche:b", 0.77)], 1.0, None, BY_WORDS).kind
+        is FoundKind.SUGGESTIONS
     )
-    assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], None, BY_WORDS).entry == "fiche:a"
-    assert decide([("def", 0.8), ("objectifs", 0.77)], None, BY_WORDS).entry == "def"
+    assert decide([("fiche:a", 0.8), ("fiche:b", 0.5)], 1.0, None, BY_WORDS).entry == "fiche:a"
+    assert decide([("def", 0.8), ("objectifs", 0.77)], 1.0, None, BY_WORDS).entry == "def"
+
+
+def test_what_is_hardly_ours_is_only_suggested() -> None:
+    """Unless it is a redirect or a definition, which are given for what is beside our subject."""
+    ranked = [("contact", 0.8), ("rejoindre", 0.5)]
+    assert decide(ranked, 0.99, None, BY_MEANING).entry == "contact"
+    assert decide(ranked, 0.5, None, BY_MEANING).kind is FoundKind.SUGGESTIONS
+    aside = [("renvoi:logement", 0.8), ("contact", 0.5)]
+    assert decide(aside, 0.1, None, BY_MEANING).kind is FoundKind.REDIRECT
+
+
+def test_a_question_is_likelier_ours_the_more_it_says_and_the_farther_redirects_are() -> None:
+    for likely in (LIKELY_BY_WORDS, LIKELY_BY_MEANING):
+        assert likely.of(0.6, 0.3, 1) < likely.of(0.6, 0.3, 4) < likely.of(0.6, 0.1, 4)
+        assert likely.of(0.6, 0.3, 6) == likely.of(0.6, 0.3, 60)
+        assert likely.of(0.0, 1.0, 0) < 0.01
+        assert likely.of(1.0, 0.3, 1) > 0.99
 
 
 def test_of_a_long_text_the_question_is_heard_alone_and_with_the_sentence_before() -> None:

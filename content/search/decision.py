@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import exp
 
 Candidates = Sequence[tuple[str, float]]
 
@@ -17,7 +18,9 @@ class FoundKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+MOST_ABOUT = 6  # words: more tell no more
 # What a document sure to be the right one gives, by the prefix of its id; others answer.
+ASIDE = frozenset({"renvoi", "glossaire"})
 KINDS = {"renvoi": FoundKind.REDIRECT, "commande": FoundKind.COMMAND}
 
 
@@ -25,7 +28,8 @@ KINDS = {"renvoi": FoundKind.REDIRECT, "commande": FoundKind.COMMAND}
 class Found:
     """What search made of a question.
 
-    `candidates` are the first three whatever `kind` says; `suggestions` those worth proposing
+    `score` is how likely it is that one of our answers answers it, whichever. `candidates` are the
+    first three whatever `kind` says, each with its own score; `suggestions` those worth proposing
     instead of an entry, or beside it; `repaired` is the question as understood, when that differs.
     """
 
@@ -38,11 +42,33 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Likelihood:
+    """Weights of a logistic regression: whether a question is ours, not which answer is right.
+
+    `ours` weighs the score of the best answer that is no redirect and no definition, `beyond` what
+    it has more than the best redirect, `about` each word that the question is about: what says
+    much and is near all the same is hardly near by chance.
+    """
+
+    ours: float
+    beyond: float
+    about: float
+    bias: float
+
+    def of(self, ours: float, redirect: float, about: int) -> float:
+        """How likely it is, from 0 to 1."""
+        most = min(about, MOST_ABOUT)
+        told = self.ours * ours + self.beyond * (ours - redirect) + self.about * most
+        return 1 / (1 + exp(-(told + self.bias)))
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores from which something is said; `python -m benchmarks.faq --fit` helps choose them.
 
-    An entry is given from `sure` on, or from `answer` on when it leads by `margin`; others are
-    suggested from `suggest` on, and still named beside an unknown from `near` on.
+    An entry is given from `sure` on, or from `answer` on when it leads by `margin`, and only where
+    the question is `ours` that likely; others are suggested from `suggest` on, and still named
+    beside an unknown from `near` on.
     """
 
     sure: float = 0.78
@@ -51,32 +77,45 @@ class Thresholds:
     suggest: float = 0.36
     near: float = 0.3
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
+    ours: float = 0.9
 
 
-BY_WORDS = Thresholds()
-BY_MEANING = Thresholds(sure=0.66, answer=0.58, margin=0.06, suggest=0.44, near=0.38)
+BY_WORDS = Thresholds(sure=0.7, answer=0.56, margin=0.04, ours=0.95)
+BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.9)
+LIKELY_BY_WORDS = Likelihood(ours=8.3, beyond=4.3, about=0.78, bias=-7.2)
+LIKELY_BY_MEANING = Likelihood(ours=18.0, beyond=9.2, about=0.66, bias=-13.7)
 
 
-def decide(ranked: Candidates, repaired: str | None, limits: Thresholds) -> Found:
-    """What to say of ranked candidates, best first."""
+def decide(ranked: Candidates, likely: float, repaired: str | None, limits: Thresholds) -> Found:
+    """What to say of ranked candidates, best first, for a question that is ours that likely."""
     if not ranked:
         return Found(FoundKind.UNKNOWN, repaired=repaired)
     entry, score = ranked[0]
     first = tuple(ranked[:3])
-    if is_sure(ranked, limits):
+    if is_sure(ranked, likely, limits):
         kind = KINDS.get(entry.partition(":")[0], FoundKind.ANSWER)
         others = tuple(one for one, value in first[1:] if value >= limits.suggest)
-        return Found(kind, entry, score, others, first, repaired)
+        return Found(kind, entry, likely, others, first, repaired)
     kind = FoundKind.SUGGESTIONS if score >= limits.suggest else FoundKind.UNKNOWN
     near = tuple(one for one, _ in first) if score >= limits.near else ()
-    return Found(kind, None, score, near, first, repaired)
+    return Found(kind, None, likely, near, first, repaired)
 
 
-def is_sure(ranked: Candidates, limits: Thresholds) -> bool:
-    """Whether the first candidate is good enough, and far enough from the second."""
+def is_sure(ranked: Candidates, likely: float, limits: Thresholds) -> bool:
+    """Whether the first candidate is good enough, far enough from the second, and ours to give.
+
+    Redirects and definitions are given for what is not ours, too.
+    """
+    if likely < limits.ours and not is_aside(ranked[0][0]):
+        return False
     best = ranked[0][1]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     lead = best - second
     if lead < limits.apart and ranked[0][0].startswith("fiche:"):
         return False
     return best >= limits.sure or (best >= limits.answer and lead >= limits.margin)
+
+
+def is_aside(document_id: str) -> bool:
+    """Whether a document is said of what is beside our subject, too."""
+    return document_id.partition(":")[0] in ASIDE

@@ -1,24 +1,48 @@
 """The way in: a text, and what the bot knows about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 
 import numpy as np
 
 from content.documents import Audience, Document
-from content.search.decision import BY_MEANING, BY_WORDS, Found, decide
+from content.search.decision import (
+    BY_MEANING,
+    BY_WORDS,
+    LIKELY_BY_MEANING,
+    LIKELY_BY_WORDS,
+    Found,
+    decide,
+    is_aside,
+)
 from content.search.index import Index
 from content.search.meaning import Meaning
 from content.search.names import Names
 from content.search.pieces import pieces
+from content.search.vectors import Scores
 from french.repair import Repairer
 
 NAMED = 1.5  # the score of what is asked for word for word: above all others
 HEARD = 6  # pieces scored of a long text: the most promising
 ROOM = 450  # characters scored of a text in all: the model takes about 0.6 ms a character
 
-Ranked = list[tuple[str, float]]
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One piece: the first three documents for it, how likely it is ours, and how it is
+    understood, if that differs.
+    """
+
+    ranked: Sequence[tuple[str, float]] = ()
+    likely: float = 0.0
+    repaired: str | None = None
+
+    @property
+    def best(self) -> float:
+        """The score of the first."""
+        return self.ranked[0][1] if self.ranked else 0.0
 
 
 class Finder:
@@ -39,6 +63,9 @@ class Finder:
         self._names = Names((doc.title, *doc.phrasings) for doc in self._documents)
         self.by_meaning = meaning is not None
         self.limits = BY_MEANING if meaning else BY_WORDS
+        self._likelihood = LIKELY_BY_MEANING if meaning else LIKELY_BY_WORDS
+        self._redirects = np.array([doc.kind == "renvoi" for doc in self._documents], bool)
+        self._ours = np.array([not is_aside(doc.id) for doc in self._documents], bool)
         everyone = [doc.audience is Audience.EVERYONE for doc in self._documents]
         self._heard_by = {
             Audience.EVERYONE: np.array(everyone, bool),
@@ -53,8 +80,8 @@ class Finder:
     def find(self, text: str, audience: Audience = Audience.EVERYONE) -> Found:
         """What answers this text for this audience. Any text will do; the best sentence counts."""
         heard = [self._hear(piece, audience) for piece in self._promising(pieces(text))]
-        ranked, repaired = max(heard, key=_best, default=([], None))
-        return decide(ranked, repaired, self.limits)
+        best = max(heard, key=lambda one: one.best, default=Heard())
+        return decide(best.ranked, best.likely, best.repaired, self.limits)
 
     def _promising(self, said: list[str]) -> list[str]:
         """What there is time for, as it was said: the shortest of the most promising that fit.
@@ -69,17 +96,19 @@ class Finder:
                 room -= len(piece)
         return [piece for piece in said if piece in kept]
 
-    def _hear(self, piece: str, audience: Audience) -> tuple[Ranked, str | None]:
-        """The first three documents for one piece, and the piece as understood if it differs."""
+    def _hear(self, piece: str, audience: Audience) -> Heard:
         meant = self._repairer.repair(piece)
         scores = self._index.scores(meant)
         scores[self._names.places(meant)] = NAMED
         found = np.where(self._heard_by[audience], scores, 0)
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
-        return ranked, meant if meant != piece else None
+        likely = self._likelihood.of(
+            _most(found[self._ours]), _most(found[self._redirects]), self._index.about(meant)
+        )
+        return Heard(ranked, likely, meant if meant != piece else None)
 
 
-def _best(heard: tuple[Ranked, str | None]) -> float:
-    ranked, _ = heard
-    return ranked[0][1] if ranked else 0.0
+def _most(scores: Scores) -> float:
+    """The best of some scores; what is named counts as what answers perfectly."""
+    return min(float(scores.max(initial=0)), 1.0)

@@ -1,6 +1,6 @@
 """How well each document answers a question: six measures, summed with fixed weights."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -79,7 +79,7 @@ class Index:
         """For each document, from 0 to 1, how well it answers."""
         said = words(question)
         asked = self._numbers(said)
-        about = self._numbers(word for word in said if word not in FUNCTION_WORDS)
+        about = self._numbers(_telling(said))
         weights = self._weights
         familiar = 1 - weights.strange * self._bodies.strangeness(about)
         fields = self._letters.cosines(said) + weights.stems * self._phrasings.shares(asked)
@@ -104,6 +104,15 @@ class Index:
         """How much of what is known a text speaks of: quick, to choose what to score."""
         return self._bodies.known(self._numbers(words(text)))
 
+    def about(self, question: str) -> int:
+        """How many words say what a question is about, those of one stem once."""
+        return len(set(map(stem, _telling(words(question)))))
+
     def _numbers(self, said: Iterable[str]) -> Places:
         """The numbers of the stems of words, each stem once."""
         return self._stems.recall(dict.fromkeys(map(stem, said)))
+
+
+def _telling(said: Iterable[str]) -> Iterator[str]:
+    """The words that say what a question is about."""
+    return (word for word in said if word not in FUNCTION_WORDS)
