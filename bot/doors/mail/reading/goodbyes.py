@@ -51,12 +51,22 @@ WITHIN = re.compile(
 )
 LINKS = re.compile(r"<?\(?https?://[^\s>)]{1,300}[>)]?")
 NOTICE = re.compile(
-    r"(?:ce (?:message|courriel|mail|courrier)|cet e ?mail|l integrite|this (?:e ?mail|message)"
-    r"|avis de confidentialite|afin de contribuer|pensez a l environnement|avant d imprimer"
-    r"|n imprimez|l absence de virus|garanti sans virus|sans virus|disclaimer)\b"
+    r"(?:(?:avertissement|attention|important|note|nb|confidentialite|clause de confidentialite"
+    r"|mentions? legales?|information(?: importante)?) )?"
+    r"(?:(?:ce|le present) (?:message|courriel|mail|courrier)|cet e ?mail|l integrite"
+    r"|les informations (?:contenues|presentes|figurant)|(?:the )?information contained"
+    r"|toute (?:diffusion|utilisation|reproduction|copie|divulgation|publication|modification)"
+    r"|si vous (?:n etes pas (?:le|un|l un des) |(?:avez recu|recevez) (?:ce|cet|le present) )"
+    r"|if you (?:are not the intended|have received this)|(?:any )?unauthori[sz]ed"
+    r"|this (?:e ?mail|message)|avis de confidentialite|afin de contribuer"
+    r"|(?:pensez|pensons|merci de penser) a (?:l environnement|la planete)|avant d imprimer"
+    r"|(?:merci de )?n imprime[rz]|ne pas imprimer|avez vous (?:vraiment )?besoin d imprimer"
+    r"|l absence de virus|garanti sans virus|sans virus|analyse(?:e? par)? (?:l )?antivirus"
+    r"|disclaimer)\b"
 )
 NOTICED = re.compile(
-    r"confidenti|destinataire|pieces jointes|virus|imprim|intended|environnement|integrite"
+    r"confidenti|destinataire|pieces? jointe|virus|imprim|intended|environnement|integrite|planete"
+    r"|non autorisee|interdit|prohib|privileged|par erreur (?:merci|veuillez|nous vous|et)|in error"
 )
 
 

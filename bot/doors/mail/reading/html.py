@@ -18,6 +18,7 @@ BLOCKS = frozenset(
     | {"ol", "p", "pre", "section", "table", "tr", "ul"}
 )
 APART = frozenset({"p", "ul", "ol", "table", "h1", "h2", "h3", "h4", "pre"})
+LISTS = frozenset({"ul", "ol"})
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 )
@@ -95,6 +96,8 @@ class _Writer(HTMLParser):
         self._inside = _Inside()
         self._open: list[tuple[str, _Inside]] = []  # names, and what was so before them
         self._names: Counter[str] = Counter()
+        self._items: list[int | None] = []  # of each open list: how many, None without numbers
+        self._bullet = ""  # what an item that begins is shown with
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element; what matters of it is kept until it ends."""
@@ -105,6 +108,7 @@ class _Writer(HTMLParser):
         if tag in BLOCKS and self._open and self._open[-1][0] == "p":
             self._close()
         self._edge(tag, told)
+        self._itemise(tag)
         names = _names(told)
         if not BEGINNINGS.isdisjoint(names):
             self.lines.append(Line("", self._inside.depth, Mark.CUT))
@@ -117,6 +121,8 @@ class _Writer(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those that were forgotten inside of it."""
         self._edge(tag, {})
+        if tag in LISTS and self._items:
+            self._items.pop()
         if self._names[tag]:
             while self._close() != tag:
                 pass
@@ -139,6 +145,17 @@ class _Writer(HTMLParser):
             self._break()
         self._pieces = []
 
+    def _itemise(self, tag: str) -> None:
+        """Show items as the plain form of the same mail does: « - », « 1. »."""
+        if tag in LISTS:
+            self._items.append(0 if tag == "ol" else None)
+        if tag != "li":
+            return
+        count = self._items[-1] if self._items else None
+        self._bullet = "- " if count is None else f"{count + 1}. "
+        if count is not None:
+            self._items[-1] = count + 1
+
     def _close(self) -> str:
         name, self._inside = self._open.pop()
         self._names[name] -= 1
@@ -159,6 +176,8 @@ class _Writer(HTMLParser):
     def _break(self) -> None:
         text = " ".join(seen("".join(self._pieces)).split())
         mark = Mark.SIGNATURE if self._inside.signature else Mark.HERS
+        if text:
+            text, self._bullet = self._bullet + text, ""
         self.lines.append(Line(text, self._inside.depth, mark))
         self._pieces = []
 
