@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, islice
 
-from french.coming import Coming, bare_words, names_coming, read_coming
+from french.coming import Coming, Said, bare_words, names_coming, read_coming
 from french.coming_phrases import (
     ASKING,
     BUT,
@@ -25,7 +25,9 @@ from french.coming_phrases import (
     HESITATES,
     LABEL,
     LEFT_BY_DOUBT,
+    PAST,
     PLAIN,
+    REGRETTED,
     SO,
     TELLS,
     THAT_WEEK,
@@ -75,6 +77,8 @@ def _asks(clause: str) -> bool:
 def _named(sentence: str) -> list[Coming | None]:
     """What its clauses that name a coming say, None for one that is not plain."""
     clauses = _clauses(sentence)
+    if _is_regret(sentence):
+        return [Coming.NO]
     told = [said for clause in clauses if (said := _told(clause)) is not None]
     if Coming.YES in told and _is_wish(sentence):
         return [None]
@@ -109,6 +113,13 @@ def _turns(clause: str) -> bool:
     return doubtful or (said is not None and said.coming is Coming.MAYBE)
 
 
+def _is_regret(sentence: str) -> bool:
+    """« J’aurais aimé venir, mais… », if it is not told of what is past."""
+    said = bare_words(sentence)
+    regret = REGRETTED.search(said)
+    return regret is not None and " mais " in said[regret.end() :] and not PAST.search(said)
+
+
 def _is_wish(sentence: str) -> bool:
     """« Je viendrais volontiers, mais… », where haste may also have misspelled « viendrai »."""
     said = essence(sentence)
@@ -137,7 +148,7 @@ def _word(sentence: str) -> Coming | None:
     clauses = list(dropwhile(_is_courteous, _clauses(sentence)))
     if not clauses or LABEL.search(sentence) or {"oui", "non"} <= set(essence(sentence).split()):
         return None
-    said = read_coming(THAT_WEEK.sub("", clauses[0]))
+    said = read_coming(THAT_WEEK.sub("", clauses[0])) or _if(clauses[0])
     rest = [clause for clause in clauses[1:] if not _is_courteous(clause)]
     if said is None or ELSE.search(essence(" ".join(clauses[1:]))):
         return None
@@ -146,6 +157,15 @@ def _word(sentence: str) -> Coming | None:
     if said.coming is Coming.YES and any(map(_turns, clauses[1:])):
         return Coming.MAYBE
     return said.coming
+
+
+def _if(clause: str) -> Said | None:
+    """« Oui si le train roule »."""
+    words = essence(clause)
+    condition = CONDITION.search(words)
+    head = words[: condition.start()].strip() if condition else ""
+    said = read_coming(head) if PLAIN.fullmatch(head) else None
+    return Said(Coming.MAYBE) if said and said.coming is Coming.YES else None
 
 
 def _is_courteous(sentence: str) -> bool:

@@ -41,7 +41,8 @@ PEOPLE = (
 FILLERS = re.compile(
     r"\b(?:bonjour|bjr|bonsoir|bsr|salut|slt|coucou|merci(?: beaucoup| bien)?|desolee?s?|dsl"
     r"|malheureusement|helas"
-    r"|finalement|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?|pour (?:cette fois|le moment"
+    r"|finalement|mince|zut|dommage|alors|ah|oh|eh|bah|ben|euh|cette fois(?: ci)?"
+    r"|pour (?:cette fois|le moment"
     r"|l instant)|a bientot|bonne journee|bien cordialement|cordialement|svp|stp|en fait"
     r"|avec (?:grand )?plaisir|(?:bien )?volontiers|je regrette|toutes mes excuses|mes excuses"
     r"|je suis|c est noted?"
@@ -79,9 +80,11 @@ UNSURE = (
     r"(?:peut etre(?: que oui)?|je (?:viens|viendrai) peut etre|a voir|a confirmer"
     r"|on verra|je (?:ne )?sais pas(?: encore)?"
     r"(?: si je (?:viens|viendrai|peux|pourrai)(?: " + COME + r")?)?"
-    r"|je vais voir|je dois (?:voir|verifier|demander)|je vous (?:dis|redis(?: ca)?)"
+    r"|je vais voir|(?:je dois|il faut que je) (?:d abord )?(?:voir|voie|verifier?|demander?)"
+    r"(?: (?:avec|a) (?:mon|ma|mes|notre|la) \w+| (?:mon|ma|mes|notre) (?:planning|agenda))?"
+    r"|je vous (?:dis|redis(?: ca)?)"
     r"|si je peux|si possible|j espere"
-    r"|pourquoi pas|ca depend|probablement|sans doute|sous reserve"
+    r"|a priori|normalement|en principe|pourquoi pas|ca depend|probablement|sans doute|sous reserve"
     r"|je vous (?:re)?confirme(?:rai)?(?: ca)? (?:plus tard|bientot|rapidement)"
     r"|(?:ne )?pas (?:encore )?(?:surs?e?|certaine?)(?: de(?: pouvoir)?(?: " + COME + r")?)?"
     r"|je (?:viendrai|viens) si je peux|je vais essayer(?: de " + COME + r")?)"
@@ -105,6 +108,7 @@ REFUSAL = (
 HASTE = (
     (re.compile(r"\bj(ai|y|en)\b"), r"j \1"),
     (re.compile(r"\bj(peu[tx]?|pourr?ai|viens|viendrai|serai)\b"), r"je \1"),
+    (re.compile(r"\b(je (?:ne )?vien)\b"), r"\1s"),
     (re.compile(r"\b(je (?:ne )?peu)t?\b"), r"\1x"),
     (re.compile(r"\b(je (?:ne )?)pour?r(?:ai[st]?|er?|et)(?= pas| plus)"), r"\1pourrai"),
     (re.compile(r"\b(j(?:e| y) (?:ne )?(?:viend|se|i|participe)r)ai[st]\b"), r"\1ai"),
