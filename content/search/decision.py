@@ -77,11 +77,11 @@ class Thresholds:
     suggest: float = 0.36
     near: float = 0.3
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
-    ours: float = 0.9
+    ours: float = 0.85
 
 
-BY_WORDS = Thresholds(sure=0.7, answer=0.56, margin=0.04, ours=0.95)
-BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.9)
+BY_WORDS = Thresholds(ours=0.85)
+BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.85)
 LIKELY_BY_WORDS = Likelihood(ours=8.3, beyond=4.3, about=0.78, bias=-7.2)
 LIKELY_BY_MEANING = Likelihood(ours=18.0, beyond=9.2, about=0.66, bias=-13.7)
 
