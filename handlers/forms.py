@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
 
 from community.context import Context, Declined, Field, Form, Offer, Unreadable
 from community.drafts import Draft, close_draft, save_draft
 from community.words import Choice, Reply, Request
 from content.search import FoundKind
 from french import courtesy
-from handlers import knowledge, sheets
+from handlers import drafts, knowledge, sheets
 
 WAYS_BACK = frozenset({"/continuer", "/annuler"})
-WAS = "was_"  # among the answers, before a field's name: what is corrected
 AGAIN = "again"  # among the answers: the fields asked again whose answer from before is kept
 REPEATED = 80  # characters of her words
 NOTHING_NEAR: Mapping[str, tuple[Offer, ...]] = {}
@@ -27,17 +25,17 @@ async def begin(
     """
     if ctx.draft is not None and ctx.draft.form != form.name:
         return ctx.reply("forms.other_open", *_resume_choices(ctx))
-    hers = _hers(form, ctx.draft) if ctx.draft and not anew else {}
+    hers = drafts.hers(form, ctx.draft) if ctx.draft and not anew else {}
     return await _advance(form, ctx, Draft(form.name, "", hers | dict(given), tuple(given)), intro)
 
 
 async def answer(request: Request, ctx: Context) -> Reply | None:
     """Take an answer to the field asked now. None when no form is open."""
-    if ctx.draft is None or (form := _form(ctx, ctx.draft)) is None:
+    if ctx.draft is None or (form := drafts.form_of(ctx, ctx.draft)) is None:
         return None
     if together := _together(form, ctx.draft.asking, ctx.draft, ctx):
         return await _fill(form, together, request.text, ctx, ctx.draft)
-    asked = _field(form, ctx.draft.asking)
+    asked = drafts.field_of(form, ctx.draft.asking)
     if form.which and asked.confirms and (corrected := _named(form, request.text, ctx)):
         draft = replace(ctx.draft, answers=ctx.draft.answers | corrected.answers)
         return await _advance(form, ctx, draft, _said_of(corrected, form, ctx, asides=False))
@@ -46,8 +44,8 @@ async def answer(request: Request, ctx: Context) -> Reply | None:
 
 async def counted(request: Request, choice: Choice | None, ctx: Context) -> Reply | None:
     """Ask which a bare number is, where a number is asked: an answer, or that of a choice."""
-    form = _form(ctx, ctx.draft) if ctx.draft else None
-    field = _find(form, ctx.draft.asking) if ctx.draft and form else None
+    form = drafts.form_of(ctx, ctx.draft) if ctx.draft else None
+    field = drafts.find(form, ctx.draft.asking) if ctx.draft and form else None
     if choice is None or field is None or not field.counts or not request.text.isdecimal():
         return None
     number = str(int(request.text))
@@ -60,37 +58,37 @@ async def counted(request: Request, choice: Choice | None, ctx: Context) -> Repl
 async def tapped(request: Request, ctx: Context) -> Reply:
     """`/reponse FIELD VALUE`: a choice of a form was taken, perhaps of an old message."""
     name, _, value = request.text.partition(" ")
-    form = _form(ctx, ctx.draft) if ctx.draft else None
-    if ctx.draft is None or form is None or (field := _find(form, name)) is None:
+    form = drafts.form_of(ctx, ctx.draft) if ctx.draft else None
+    if ctx.draft is None or form is None or (field := drafts.find(form, name)) is None:
         return _closed(ctx)
-    asked = _field(form, ctx.draft.asking)
+    asked = drafts.field_of(form, ctx.draft.asking)
     if not value and name in _again(ctx.draft):
         answers = _ask_again(ctx.draft.answers, [])
         return await _advance(form, ctx, replace(ctx.draft, answers=answers))
     if field.confirms:
         value, _, mark = value.rpartition(" ")
-    older = field.confirms and mark != _mark(form, ctx.draft)
-    if older or (field is not asked and name not in _answered(form, ctx.draft)):
+    older = field.confirms and mark != drafts.mark(form, ctx.draft)
+    if older or (field is not asked and name not in drafts.answered(form, ctx.draft)):
         return await _ask(form, asked, ctx, ctx.draft, ctx.say("forms.older"))
     return await _take(form, field, value, ctx, ctx.draft)
 
 
 async def correct(request: Request, ctx: Context) -> Reply:
     """`/corriger [FIELD]`: ask a field again, the one before this one unless it is named."""
-    form = _form(ctx, ctx.draft) if ctx.draft else None
+    form = drafts.form_of(ctx, ctx.draft) if ctx.draft else None
     if ctx.draft is None or form is None:
         return _closed(ctx)
-    asked = _field(form, ctx.draft.asking)
+    asked = drafts.field_of(form, ctx.draft.asking)
     if form.which and asked.confirms:
-        named = _find(form, request.text)
+        named = drafts.find(form, request.text)
         if named is None or named.name not in ctx.draft.answers:
             return _which(form, ctx.draft, ctx)
-        was = {WAS + named.name: ctx.draft.answers[named.name]}
+        was = {drafts.WAS + named.name: ctx.draft.answers[named.name]}
         kept = {name: v for name, v in ctx.draft.answers.items() if name != named.name}
         return await _advance(form, ctx, replace(ctx.draft, answers=kept | was))
-    hers = _answered(form, ctx.draft)
+    hers = drafts.answered(form, ctx.draft)
     if not hers:
-        return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
+        return await _ask(form, drafts.field_of(form, ctx.draft.asking), ctx, ctx.draft)
     answers = {n: v for n, v in ctx.draft.answers.items() if n != hers[-1]}
     return await _advance(form, ctx, Draft(form.name, "", answers, ctx.draft.given))
 
@@ -111,17 +109,17 @@ def _which(form: Form, draft: Draft, ctx: Context) -> Reply:
 
 async def resume(_: Request, ctx: Context) -> Reply:
     """`/continuer`: ask the open question again."""
-    form = _form(ctx, ctx.draft) if ctx.draft else None
+    form = drafts.form_of(ctx, ctx.draft) if ctx.draft else None
     if ctx.draft is None or form is None:
         return _closed(ctx)
-    return await _ask(form, _field(form, ctx.draft.asking), ctx, ctx.draft)
+    return await _ask(form, drafts.field_of(form, ctx.draft.asking), ctx, ctx.draft)
 
 
 async def cancel(_: Request, ctx: Context) -> Reply:
     """`/annuler`: close the open form; nothing of it is kept."""
     if ctx.draft is None:
         return ctx.reply("forms.nothing_open", ctx.choice("forms.help", "/aide"))
-    form, answers = _form(ctx, ctx.draft), ctx.draft.answers
+    form, answers = drafts.form_of(ctx, ctx.draft), ctx.draft.answers
     await close(ctx)
     return await form.leave(answers, ctx) if form and form.leave else _cancelled(ctx)
 
@@ -170,7 +168,7 @@ async def _take(form: Form, field: Field, text: str, ctx: Context, draft: Draft)
 
 async def _fill(form: Form, asked: list[Field], text: str, ctx: Context, draft: Draft) -> Reply:
     """Take an answer to what asks several fields at once: all that is right of it is kept."""
-    hers = _hers(form, draft)
+    hers = drafts.hers(form, draft)
     known = [f for f in form.fields if f.name in {*form.together} & {*hers} and f not in asked]
     try:
         filled = sheets.fill(text, asked, known, ctx)
@@ -276,11 +274,11 @@ async def _ask(
     ctx.draft = Draft(form.name, field.name, draft.answers, draft.given)
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     offers = near or (field.offer(ctx) if field.offer else ())
-    mark = f" {_mark(form, draft)}" if field.confirms else ""
+    mark = f" {drafts.mark(form, draft)}" if field.confirms else ""
     choices = [Choice(o.label, f"/reponse {field.name} {o.value}{mark}", o.words) for o in offers]
     if field.name in _again(draft):
         choices.insert(0, ctx.choice("forms.keep", f"/reponse {field.name}"))
-    if _may_be_a_slip(form, draft, field) or (form.which and field.confirms):
+    if drafts.may_be_a_slip(form, draft, field) or (form.which and field.confirms):
         choices.append(ctx.choice("forms.correct", "/corriger"))
     choices.append(ctx.choice("forms.cancel", "/annuler"))
     if near:
@@ -310,16 +308,9 @@ async def _hand_out(
     ctx.draft = Draft(form.name, asked[0].name, draft.answers, draft.given)
     await save_draft(ctx.db, ctx.address_id, ctx.draft, ctx.now)
     shown = await form.shown(draft.answers, ctx) if form.shown else ""
-    kept = {name: _kept(_field(form, name), draft, ctx) for name in _again(draft)}
+    kept = {name: _kept(drafts.field_of(form, name), draft, ctx) for name in _again(draft)}
     sheet = ctx.say("forms.sheet", lines=sheets.lines(asked, ctx, near, kept))
     return Reply(said + shown + sheet, (ctx.choice("forms.cancel", "/annuler"),))
-
-
-def _mark(form: Form, draft: Draft) -> str:
-    """What tells apart what is confirmed: other answers have another mark."""
-    confirming = {field.name for field in form.fields if field.confirms}
-    said = sorted((n, value) for n, value in draft.answers.items() if n not in confirming)
-    return sha256(f"{form.name} {said}".encode()).hexdigest()[:8]
 
 
 def _prompt(form: Form, field: Field, ctx: Context) -> str:
@@ -328,37 +319,5 @@ def _prompt(form: Form, field: Field, ctx: Context) -> str:
     return asked + quoted
 
 
-def _answered(form: Form, draft: Draft) -> list[str]:
-    return [f.name for f in form.fields if f.name in draft.answers and f.name not in draft.given]
-
-
-def _may_be_a_slip(form: Form, draft: Draft, asked: Field) -> bool:
-    """Whether her last answer is one to correct: nobody agrees by a slip to a quoted text.
-
-    While one that she named is corrected, no other is.
-    """
-    if form.which and WAS + asked.name in draft.answers:
-        return False
-    answered = _answered(form, draft)
-    return bool(answered) and not _field(form, answered[-1]).quotes
-
-
-def _hers(form: Form, draft: Draft) -> dict[str, str]:
-    return {name: draft.answers[name] for name in _answered(form, draft)}
-
-
 def _resume_choices(ctx: Context) -> tuple[Choice, Choice]:
     return ctx.choice("forms.resume", "/continuer"), ctx.choice("forms.leave", "/annuler")
-
-
-def _form(ctx: Context, draft: Draft) -> Form | None:
-    """None for the draft of a form that a newer release no longer has."""
-    return next((form for form in ctx.forms if form.name == draft.form), None)
-
-
-def _field(form: Form, name: str) -> Field:
-    return _find(form, name) or form.fields[0]
-
-
-def _find(form: Form, name: str) -> Field | None:
-    return next((field for field in form.fields if field.name == name), None)

@@ -11,7 +11,7 @@ from community.proposals import Draft
 from community.stories import GRID, Pole
 from community.words import Reply, Request
 from french.folding import fold
-from handlers import forms
+from handlers import drafts, forms
 from handlers.proposing_fields import (
     CALLED,
     COMMUNE,
@@ -116,7 +116,7 @@ async def _so_far(answers: Mapping[str, str], ctx: Context) -> str:
 def _noted(answers: Mapping[str, str], ctx: Context) -> str:
     """What of a mail is noted while something else of it is asked again."""
     asked = [one for one in PROPOSE.together if one not in answers]
-    corrected = any(name.startswith(forms.WAS) for name in answers)
+    corrected = any(name.startswith(drafts.WAS) for name in answers)
     told = {} if corrected else {one: answers.get(one, "") for one in GRID}
     titles = [title for title, _ in sections(told, ctx.library)]
     return ctx.say("proposing.noted", titles=titles, several=len(asked) > 1)

@@ -11,7 +11,7 @@ from content.library import Library
 from french.folding import essence
 from french.typography import typeset
 from handlers.answers import is_offer, offer
-from handlers.forms import WAS
+from handlers.drafts import WAS
 
 NEW = "nouveau"
 CALLED = "called"  # among the answers: the name that she wrote for a pole we do not know
