@@ -143,6 +143,8 @@ def _whole(sentence: str) -> Coming | None:
 
 def _word(sentence: str) -> Coming | None:
     """What the first words of a sentence say, if the rest of it may give the reason."""
+    if ELSEWHEN.search(essence(sentence)):
+        return None
     if whole := read_coming(sentence):
         return whole.coming
     clauses = list(dropwhile(_is_courteous, _clauses(sentence)))

@@ -138,7 +138,7 @@ GOES_ON = (
     r"|voiture|avance)|a distance|a l heure|(?:a|vers|des|jusqu a|jusque|de|avant|apres|pour)"
     r" (?:les? )?\d+\w*|le \d+\w*|avec (?:\w+$|(?!une? " + ABOUT + r")(?:" + N + r"|\d+|mon|ma"
     r"|mes|notre|nos|quelques|tou(?:te?s?)))"
-    r"|la bas|sur place|(?:(?:le|ce) matin|l apres midi)(?= seulement$| uniquement$|$)"
+    r"|la bas|sur place|(?:(?:le|ce) matin|l apres midi)(?= seulement$| uniquement$)"
     r"|par (?:la |le )?(?:visio\w*|train|bus|car)|un peu|tous|toutes|toute la|ce coup ci|et"
     r"|puisque|comme|meme si|la semaine|des le|pour (?:toute la|la|l|le|cette"
     r"|cet|votre) (?:journee|matinee|reunion|rencontre|visite|seance|formation|atelier|echange"

@@ -10,6 +10,7 @@ from handlers.fiche_lists import listed, narrowing, offer, pages, values, ways
 from handlers.fiche_near import near, near_what
 from handlers.fiche_ways import shown
 from handlers.paging import split_page
+from handlers.stories import telling
 from handlers.told_poles import known_poles
 
 LONGEST_NAME = 40  # bytes that a choice's command leaves for what was asked
@@ -60,7 +61,8 @@ async def further(request: Request, ctx: Context) -> Reply:
     known = ctx.library.fiches.get(request.text)
     if known is None:
         return await fiche(request, ctx)
-    return ctx.reply("fiches.further", *ways_further(ctx.library, known), name=known.name)
+    choices = (*telling(known, ctx), *ways_further(ctx.library, known))
+    return ctx.reply("fiches.further", *choices, name=known.name)
 
 
 async def sources(request: Request, ctx: Context) -> Reply:

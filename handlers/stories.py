@@ -24,7 +24,7 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     """The card of a fiche with the beginning of what the community tells, apart from the facts."""
     story = await stories.story_of(ctx.db, fiche.id)
     if story is None:
-        return _asking(card, fiche, ctx)
+        return card
     told = next(iter(stories.words_of(story.told).values()), "")
     html = ctx.say(
         "stories.beside",
@@ -35,12 +35,11 @@ async def under_card(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
     return replace(card, html=card.html + html, choices=(way, *card.choices))
 
 
-def _asking(card: Reply, fiche: Fiche, ctx: Context) -> Reply:
-    """A card that asks nobody, for its facts are known: a member may tell of it all the same."""
+def telling(fiche: Fiche, ctx: Context) -> list[Choice]:
+    """What a member may tell of a pole whose card asks nobody, for its facts are known."""
     if ctx.member is None or ctx.place is not None or not fiche.complete:
-        return card
-    way = ctx.choice("stories.tell", f"/proposer_fiche {fiche.id}")
-    return replace(card, choices=(*card.choices, way))
+        return []
+    return [ctx.choice("stories.tell", f"/proposer_fiche {fiche.id}")]
 
 
 async def beside(text: str, reply: Reply, ctx: Context) -> Reply:

@@ -194,8 +194,8 @@ async def test_a_commune_may_be_one_of_several_or_not_known(community: People) -
 
 async def test_a_member_may_tell_of_a_pole_whose_facts_are_known(community: People) -> None:
     tell = "/proposer_fiche pole-sud-archer"
-    assert tell in commands(await community.say("marie", "/fiche archer"))
-    assert tell not in commands(await community.say("nadia", "/fiche archer"))
+    assert tell in commands(await community.say("marie", "/suite pole-sud-archer"))
+    assert tell not in commands(await community.say("nadia", "/suite pole-sud-archer"))
 
 
 # Reviewing.
