@@ -80,7 +80,7 @@ class Thresholds:
     ours: float = 0.85
 
 
-BY_WORDS = Thresholds(ours=0.85)
+BY_WORDS = Thresholds(answer=0.62, ours=0.85)
 BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.85)
 LIKELY_BY_WORDS = Likelihood(ours=8.3, beyond=4.3, about=0.78, bias=-7.2)
 LIKELY_BY_MEANING = Likelihood(ours=18.0, beyond=9.2, about=0.66, bias=-13.7)
