@@ -130,7 +130,8 @@ def _bare(sentences: Sequence[str]) -> list[Coming | None]:
     """What is said first, courtesies aside, in bare words, and whole sentences that say as much."""
     told: list[Coming | None] = []
     for sentence in sentences:
-        said = _word(sentence) if not told else _whole(sentence)
+        elsewhen = ELSEWHEN.search(essence(sentence))
+        said = None if elsewhen else _whole(sentence) if told else _word(sentence)
         if said is not None or not (told or _is_courteous(sentence)):
             told.append(said)
     return told
@@ -143,8 +144,6 @@ def _whole(sentence: str) -> Coming | None:
 
 def _word(sentence: str) -> Coming | None:
     """What the first words of a sentence say, if the rest of it may give the reason."""
-    if ELSEWHEN.search(essence(sentence)):
-        return None
     if whole := read_coming(sentence):
         return whole.coming
     clauses = list(dropwhile(_is_courteous, _clauses(sentence)))
