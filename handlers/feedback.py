@@ -124,19 +124,20 @@ async def received(request: Request, ctx: Context) -> Reply:
     )
 
 
-def _read(text: str, ctx: Context) -> str:
-    """Some words, or nothing."""
-    if is_offer(text, _skip(ctx)[0]):
+def read_words(text: str, ctx: Context, limit: int = LIMIT) -> str:
+    """Some words, or nothing. Raises Unreadable for more characters than the limit."""
+    if is_offer(text, skip(ctx)[0]):
         return ""
-    if len(text) > LIMIT:
-        raise Unreadable("planning.too_long", limit=LIMIT, length=len(text))
+    if len(text) > limit:
+        raise Unreadable("planning.too_long", limit=limit, length=len(text))
     return text.strip()
 
 
-def _skip(ctx: Context) -> tuple[Offer, ...]:
+def skip(ctx: Context) -> tuple[Offer, ...]:
+    """The way to say nothing."""
     return (offer(ctx, "feedback.skip", "rien"),)
 
 
-WORDS = Form("feedback", (Field("words", _read, _skip, free=True),), _keep_words, leave=_leave)
-IDEA = Form("idea", (Field("idea", _read, _skip, free=True),), _keep_idea, leave=_leave)
+WORDS = Form("feedback", (Field("words", read_words, skip, free=True),), _keep_words, leave=_leave)
+IDEA = Form("idea", (Field("idea", read_words, skip, free=True),), _keep_idea, leave=_leave)
 OURS = frozenset({WORDS.name, IDEA.name})

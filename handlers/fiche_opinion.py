@@ -1,14 +1,15 @@
 """« Utile ? »: a count for each fiche, and what was missing, told to those who keep the fiches."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from community import roles
-from community.context import Context, Field, Form, Offer, Unreadable
+from community.context import Context, Field, Form
 from community.fiche_opinions import count_opinion
 from community.words import Reply, Request
 from french.typography import typeset
 from handlers import forms
-from handlers.answers import is_offer, offer
+from handlers.feedback import read_words, skip
 
 LIMIT = 500
 
@@ -54,17 +55,9 @@ async def _leave(answers: Mapping[str, str], ctx: Context) -> Reply:
     return _thanks(answers["fiche"], ctx)
 
 
-def _read(text: str, ctx: Context) -> str:
-    """Some words, or nothing."""
-    if is_offer(text, _skip(ctx)[0]):
-        return ""
-    if len(text) > LIMIT:
-        raise Unreadable("planning.too_long", limit=LIMIT, length=len(text))
-    return text.strip()
-
-
-def _skip(ctx: Context) -> tuple[Offer, ...]:
-    return (offer(ctx, "feedback.skip", "rien"),)
-
-
-LACKS = Form("fiche_opinion", (Field("lacks", _read, _skip, free=True),), _tell, leave=_leave)
+LACKS = Form(
+    "fiche_opinion",
+    (Field("lacks", partial(read_words, limit=LIMIT), skip, free=True),),
+    _tell,
+    leave=_leave,
+)
