@@ -38,6 +38,7 @@ ZONES = ("Europe/Paris", "America/Martinique", "Pacific/Tahiti", "Pacific/Noumea
 INVITED = 1_000
 BOSS = Rights(administrator=True)
 QUESTION = "Bonjour,\n\nc'est quoi un ptce ?\n\nMarie"
+ANSWERED = 20  # an hour: who proves nothing of herself is answered no more than that
 LATE = 900.0  # seconds
 
 
@@ -52,28 +53,33 @@ async def main() -> None:
         base = Database(parse_url(bot.settings.database_url))
         try:
             with start(Path(folder), "run", **bot.environment) as process:
-                wait_for(process, "relève la boîte")
-                await measure_answers(bot, 40 if quick else 400)
-                await measure_invitations(base, lab, process)
-                process.terminate()
+                try:
+                    wait_for(process, "relève la boîte")
+                    await measure_answers(bot, 40 if quick else 400)
+                    await measure_invitations(base, lab, process)
+                finally:
+                    process.terminate()
         finally:
             await base.close()
 
 
 async def measure_answers(bot: MailBot, count: int) -> None:
     """From a mail handed to Postfix until its answer lies in the mailbox of who wrote it."""
-    marie = Writer(bot.lab)
-    took = [await _answer(bot, marie, number) for number in range(count)]
+    took: list[float] = []
+    for number in range(count):
+        if number % ANSWERED == 0:
+            somebody = Writer(bot.lab)
+        took.append(await _answer(bot, somebody, number % ANSWERED))
     centiles = statistics.quantiles(took, n=100, method="inclusive")
     print(f"\n{count} questions, one after the other, from SMTP in to the answer in her mailbox:")
     print(f"| p50 | p99 | slowest | goal |\n|---|---|---|---|\n| {centiles[49]:.2f} s"
           f" | {centiles[98]:.2f} s | {max(took):.2f} s | 5 s |")  # fmt: skip
 
 
-async def _answer(bot: MailBot, marie: Writer, number: int) -> float:
+async def _answer(bot: MailBot, somebody: Writer, number: int) -> float:
     began = time.monotonic()
-    marie.write(bot.address, QUESTION)
-    await marie.got(number + 1)
+    somebody.write(bot.address, QUESTION)
+    await somebody.got(number + 1)
     return time.monotonic() - began
 
 

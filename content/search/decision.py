@@ -106,7 +106,7 @@ def is_sure(ranked: Candidates, likely: float, limits: Thresholds) -> bool:
 
     Redirects and definitions are given for what is not ours, too.
     """
-    if likely < limits.ours and not is_aside(ranked[0][0]):
+    if not ranked or (likely < limits.ours and not is_aside(ranked[0][0])):
         return False
     best = ranked[0][1]
     second = ranked[1][1] if len(ranked) > 1 else 0.0

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 READ = 4_000  # characters looked at; nobody asks a first question later
-PIECE = 500  # characters of a sentence that count
+PIECE = 300  # characters of a sentence that count
 SHORT = 160  # up to here a text is also heard as a whole
 FEWEST = 4  # words: a shorter sentence of a longer text tells nothing
 
