@@ -18,7 +18,7 @@ class FoundKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-MOST_ABOUT = 6  # words: more tell no more
+MOST_WORDS = 30  # more tell no more
 # What a document sure to be the right one gives, by the prefix of its id; others answer.
 ASIDE = frozenset({"renvoi", "glossaire"})
 KINDS = {"renvoi": FoundKind.REDIRECT, "commande": FoundKind.COMMAND}
@@ -46,19 +46,19 @@ class Likelihood:
     """Weights of a logistic regression: whether a question is ours, not which answer is right.
 
     `ours` weighs the score of the best answer that is no redirect and no definition, `beyond` what
-    it has more than the best redirect, `about` each word that the question is about: what says
-    much and is near all the same is hardly near by chance.
+    it has more than the best redirect, `words` each word of the question: what says much and is
+    near all the same is hardly near by chance.
     """
 
     ours: float
     beyond: float
-    about: float
+    words: float
     bias: float
 
-    def of(self, ours: float, redirect: float, about: int) -> float:
+    def of(self, ours: float, redirect: float, words: int) -> float:
         """How likely it is, from 0 to 1."""
-        most = min(about, MOST_ABOUT)
-        told = self.ours * ours + self.beyond * (ours - redirect) + self.about * most
+        most = min(words, MOST_WORDS)
+        told = self.ours * ours + self.beyond * (ours - redirect) + self.words * most
         return 1 / (1 + exp(-(told + self.bias)))
 
 
@@ -77,13 +77,13 @@ class Thresholds:
     suggest: float = 0.36
     near: float = 0.3
     apart: float = 0.06  # what a fiche must lead by, however good: many poles share their words
-    ours: float = 0.85
+    ours: float = 0.8
 
 
-BY_WORDS = Thresholds(answer=0.62, ours=0.85)
-BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.85)
-LIKELY_BY_WORDS = Likelihood(ours=8.3, beyond=4.3, about=0.78, bias=-7.2)
-LIKELY_BY_MEANING = Likelihood(ours=18.0, beyond=9.2, about=0.66, bias=-13.7)
+BY_WORDS = Thresholds(answer=0.62, ours=0.8)
+BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.8)
+LIKELY_BY_WORDS = Likelihood(ours=8.8, beyond=5.9, words=0.32, bias=-8.3)
+LIKELY_BY_MEANING = Likelihood(ours=16.0, beyond=12.9, words=0.26, bias=-13.8)
 
 
 def decide(ranked: Candidates, likely: float, repaired: str | None, limits: Thresholds) -> Found:

@@ -23,6 +23,7 @@ from content.search.meaning import Meaning
 from content.search.names import Names
 from content.search.pieces import pieces
 from content.search.vectors import Scores
+from content.search.words import words
 from french.repair import Repairer
 
 NAMED = 1.5  # the score of what is asked for word for word: above all others
@@ -111,7 +112,7 @@ class Finder:
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
         likely = self._likelihood.of(
-            _most(found[self._ours]), _most(found[self._redirects]), self._index.about(meant)
+            _most(found[self._ours]), _most(found[self._redirects]), len(words(meant))
         )
         return Heard(ranked, likely, meant if meant != piece else None)
 

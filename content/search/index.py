@@ -104,10 +104,6 @@ class Index:
         """How much of what is known a text speaks of: quick, to choose what to score."""
         return self._bodies.known(self._numbers(words(text)))
 
-    def about(self, question: str) -> int:
-        """How many words say what a question is about, those of one stem once."""
-        return len(set(map(stem, _telling(words(question)))))
-
     def _numbers(self, said: Iterable[str]) -> Places:
         """The numbers of the stems of words, each stem once."""
         return self._stems.recall(dict.fromkeys(map(stem, said)))

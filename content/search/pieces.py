@@ -31,7 +31,8 @@ POLITE = re.compile(
     r"(?:comment )?(?:ça|ca) va(?: bien)?|quelle heure est[- ]il|quel temps fait[- ]il|"
     r"(?:tu as |vous avez )?quel [aâ]ge(?: as[- ]tu| avez[- ]vous)?|"
     r"comment (?:tu t['’ ]appelles?|t['’ ]appelles?[- ]tu|vous appelez[- ]vous)|"
-    r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi"
+    r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi|"
+    r"euh+|heu+|ben|bah|hein|voil[àa]|comment dire|enfin|(?:alors|donc) bon|bon (?:alors|donc|ben|bah)"
     r")\b(?:[ ,!.]|\bet\b)*",
     re.IGNORECASE,
 )
