@@ -171,10 +171,29 @@ def test_a_hundred_thousand_characters_are_searched(text: str) -> None:
 
 
 def test_short_texts_are_heard_whole_too() -> None:
-    assert pieces("Je suis habitante. Puis-je venir avec vous ?") == [
-        "Je suis habitante. Puis-je venir avec vous ?",
-        "Puis-je venir avec vous ?",
-    ]
+    asks, _ = pieces("Je suis habitante. Puis-je venir avec vous ?")
+    assert asks == ["Je suis habitante. Puis-je venir avec vous ?", "Puis-je venir avec vous ?"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "Je me permets de vous demander quelles conditions il fallait remplir.",
+            "quelles conditions il fallait remplir.",
+        ),
+        (
+            "Je vous remercie de bien vouloir me rappeler la date de la rencontre.",
+            "me rappeler la date de la rencontre.",
+        ),
+        ("Je vous remercie pour votre réponse.", None),
+        ("Euh, voilà, comment on entre dans un pôle, hein ?", "comment on entre dans un pôle,  ?"),
+    ],
+)
+def test_politeness_and_stopgaps_are_left_out_but_not_the_question(
+    said: str, asked: str | None
+) -> None:
+    assert pieces(said)[0] == ([asked] if asked else [])
 
 
 @given(st.text())
@@ -218,12 +237,20 @@ def test_of_a_long_text_the_question_is_heard_alone_and_with_the_sentence_before
     )
     asks = "Est-ce ouvert à des gens comme nous ?"
     before = "Un PTCE se monte dans la ville voisine et on nous en parle beaucoup."
-    assert pieces(mail) == [asks, f"{before} {asks}"]
+    first = "Je suis trésorière d’une association à Cahors, qui compte douze bénévoles."
+    assert pieces(mail) == ([asks, f"{before} {asks}"], [first, before])
+
+
+def test_once_an_answer_is_sure_the_rest_of_a_text_is_not_heard() -> None:
+    asked = "Comment se finance un PTCE ?"
+    mail = f"{asked}\n" + "Le carnaval des associations, est-ce un pôle ou une fête ?\n" * 4
+    assert FINDER.find(asked).kind is FoundKind.ANSWER
+    assert FINDER.find(mail).candidates == FINDER.find(asked).candidates
 
 
 def test_a_long_text_that_asks_nothing_is_heard_sentence_by_sentence() -> None:
     text = "Le temps passe. " + "Nos membres cherchent des financements pour le pôle. " * 4
-    assert pieces(text) == ["Nos membres cherchent des financements pour le pôle."]
+    assert pieces(text) == (["Nos membres cherchent des financements pour le pôle."], [])
 
 
 def test_the_long_name_of_a_ptce_weighs_no_more_than_the_short_one() -> None:

@@ -18,7 +18,10 @@ POLITE = re.compile(
     r"bonjour|bonsoir|salut|coucou|hello|bjr|bsr|slt|rebonjour|au revoir|à bientôt|"
     r"madame|monsieur|mesdames|messieurs|chers? (?:tous|collègues)|cher|chère|à tous|à toutes|"
     r"merci (?:beaucoup|d['’ ]avance|par avance|pour [^,.!?]*)|merci|mrc|mci|"
-    r"en vous remerciant[^.!?\n]*|je vous (?:en )?remercie[^.!?\n]*|"
+    r"en vous remerciant[^.!?\n]*|"
+    r"je vous (?:en )?remercie"
+    r"(?: (?:beaucoup|d['’ ]avance|par avance|(?:de|pour) (?:votre|vos|ce|tout)[^.!?\n]*|"
+    r"de bien vouloir|de (?:me|nous)(?: (?:dire|indiquer|rappeler|préciser))?))*|"
     r"(?:très |bien )?cordialement|bien à vous|(?:sincères )?salutations|"
     r"dans l['’ ]attente[^.!?\n]*|"
     r"bonne (?:journée|soirée|continuation|fin de journée)|"
@@ -27,12 +30,14 @@ POLITE = re.compile(
     r"(?:est[- ]ce que )?(?:pourri?ez|pouvez|pourrais|peux)[- ](?:vous|tu) "
     r"(?:me |m['’]|nous )?(?:dire|expliquer|indiquer|préciser|présenter|renseigner sur|aider à)|"
     r"(?:je|nous) (?:souhaiterai[st]?|souhaiterions|voudrais|voudrions|aimerais|aimerions) "
-    r"(?:bien )?savoir|(?:je|nous) me (?:permets|permettons) de vous[^.!?\n,]*|"
+    r"(?:bien )?savoir|(?:je me permets|nous nous permettons) de vous "
+    r"(?:contacter|écrire|solliciter|demander|poser|interroger)|"
     r"(?:comment )?(?:ça|ca) va(?: bien)?|quelle heure est[- ]il|quel temps fait[- ]il|"
     r"(?:tu as |vous avez )?quel [aâ]ge(?: as[- ]tu| avez[- ]vous)?|"
     r"comment (?:tu t['’ ]appelles?|t['’ ]appelles?[- ]tu|vous appelez[- ]vous)|"
     r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi|"
-    r"euh+|heu+|ben|bah|hein|voil[àa]|comment dire|enfin|(?:alors|donc) bon|bon (?:alors|donc|ben|bah)"
+    r"euh+|heu+|ben|bah|hein|voil[àa]|comment dire|enfin|"
+    r"(?:alors|donc) bon|bon (?:alors|donc|ben|bah)"
     r")\b(?:[ ,!.]|\bet\b)*",
     re.IGNORECASE,
 )
@@ -48,8 +53,8 @@ ASKS = re.compile(
 )
 
 
-def pieces(text: str) -> list[str]:
-    """What may ask something, in order; nothing when the text says nothing.
+def pieces(text: str) -> tuple[list[str], list[str]]:
+    """What may ask something, in order, and what is said beside it; nothing when nothing is said.
 
     The whole when it is short; of a longer text the sentences that ask, each also with the one
     before, which often names what « ce pôle » or « eux » is; every sentence when none asks.
@@ -57,7 +62,8 @@ def pieces(text: str) -> list[str]:
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text[:READ]))
     said = [one for one in map(_bare, SENTENCE_END.split(seen)) if ANYTHING.search(one)]
     whole = [_bare(seen)] if len(said) > 1 and len(seen) <= SHORT else []
-    return list(dict.fromkeys(whole + (_asking(said) or _telling(said))))
+    asks = list(dict.fromkeys(whole + (_asking(said) or _telling(said))))
+    return asks, [one for one in dict.fromkeys(_telling(said)) if one not in asks]
 
 
 def _asking(said: Sequence[str]) -> list[str]:
