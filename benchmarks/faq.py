@@ -1,4 +1,4 @@
-"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--held] [--blind]`."""
+"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--held | --strangers | --blind]`."""
 
 import argparse
 import json
@@ -42,9 +42,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without the costs of 10 000 entries")
     parser.add_argument("--blind", action="store_true", help="the questions nobody tuned on, alone")
     parser.add_argument("--held", action="store_true", help="the half that was put aside, alone")
+    parser.add_argument("--strangers", action="store_true", help="those of strangers, alone")
     options = parser.parse_args()
     documents = load(None, "contact@example.org").documents()
-    aside = "blind" if options.blind else "held" if options.held else ""
+    aside = next((name for name in ("blind", "held", "strangers") if vars(options)[name]), "")
     folder = QUESTIONS / aside
     development = read_development((document.id for document in documents), folder)
     engines = finders(documents)
