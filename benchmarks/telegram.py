@@ -36,6 +36,7 @@ THEME = "renouveau-productif"
 CHATS = 500
 NOTICE = "<p>Le prochain échange de votre thème a lieu vendredi 18 décembre 2026 à 9 h 30.</p>"
 WARM = 50
+SHORT, PASTED = 120, 4_000  # characters: what is typed in a chat; a whole mail, pasted there
 
 
 @dataclass(frozen=True)
@@ -145,10 +146,14 @@ async def speeds(count: int, folder: Path) -> list[Speed]:
     return found
 
 
-async def latencies(seconds: int, folder: Path) -> list[float]:
-    """Milliseconds from an update to the start of its answer, at 20 a second over 500 chats."""
+async def latencies(seconds: int, folder: Path, longest: int) -> list[float]:
+    """Milliseconds from an update to the start of its answer, at 20 a second over 500 chats.
+
+    Half of them are free questions, none of more than `longest` characters.
+    """
     asked = read_development(one.id for one in load(None, "").documents()).asked
-    file = folder / "latency.db"
+    asked = tuple(one for one in asked if len(one[0]) <= longest)
+    file = folder / f"latency-{longest}.db"
     async with running_bot_api() as api:
         await seed(file, lambda session: members(session, CHATS))
         async with running("bot", "run", **palabre(api, file)):
@@ -262,8 +267,8 @@ def show_speeds(found: Sequence[Speed]) -> None:
         print(f"| {one.bot} | {one.per_second:.0f} | {one.per_second / join:.2f} |")
 
 
-def show_waits(waits: Sequence[float]) -> None:
-    print(f"\n{len(waits)} updates at 20/s over {CHATS} chats:")
+def show_waits(waits: Sequence[float], longest: int) -> None:
+    print(f"\n{len(waits)} updates at 20/s over {CHATS} chats, questions to {longest} characters:")
     print(f"p50 {statistics.median(waits):.1f} ms, p99 {quantile(waits, 0.99):.1f} ms")
 
 
@@ -293,7 +298,8 @@ async def measure(*, quick: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         show_speeds(await speeds(400 if quick else 3000, folder))
-        show_waits(await latencies(5 if quick else 60, folder))
+        for longest in (SHORT, PASTED):
+            show_waits(await latencies(5 if quick else 60, folder, longest), longest)
         show_broadcast(await broadcast(300 if quick else 10_000, folder))
 
 

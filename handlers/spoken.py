@@ -1,6 +1,7 @@
 """Commands said in words, as people write them in a mail: « désinscription renouveau »."""
 
 import re
+from functools import lru_cache
 
 from content.library import Library
 from french.courtesy import bare
@@ -87,9 +88,15 @@ def pole_of(text: str, library: Library) -> str | None:
     """The command line for the very name of a pole, said alone: « Labsport »."""
     asked = essence(bare(text)) if len(text) <= LONGEST else ""
     for one in library.fiches.values():
-        if asked and asked in map(essence, (one.name, *one.aliases)):
+        if asked and asked in _essences((one.name, *one.aliases)):
             return f"/fiche {one.id}"
     return None
+
+
+@lru_cache(1_000)
+def _essences(names: tuple[str, ...]) -> frozenset[str]:
+    """Names as they are compared: made once, for every question looks at them all."""
+    return frozenset(map(essence, names))
 
 
 def _linking(said: str) -> str | None:
