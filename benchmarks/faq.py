@@ -1,4 +1,7 @@
-"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit] [--held | --strangers | --blind]`."""
+"""How well the search answers: `python -m benchmarks.faq [--quick] [--fit]`.
+
+With `--held`, `--strangers` or `--blind`, asked of these questions alone.
+"""
 
 import argparse
 import json
