@@ -80,7 +80,7 @@ class Thresholds:
     ours: float = 0.8
 
 
-BY_WORDS = Thresholds(answer=0.62, ours=0.8)
+BY_WORDS = Thresholds(answer=0.63, ours=0.9)
 BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.8)
 LIKELY_BY_WORDS = Likelihood(ours=8.8, beyond=5.9, words=0.32, bias=-8.3)
 LIKELY_BY_MEANING = Likelihood(ours=16.0, beyond=12.9, words=0.26, bias=-13.8)
