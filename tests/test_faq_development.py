@@ -124,7 +124,10 @@ def test_scores_part_ours_from_the_rest(heard: Heard) -> None:
 
 
 def test_strangers_find_what_they_ask(documents: tuple[Document, ...], meaning: "Meaning") -> None:
-    """Questions of people who had never seen our words, which are harder than our own."""
+    """Questions of people who had never seen our words, which are harder than our own.
+
+    The goal for near misses is 0.08 at most.
+    """
     asked = read_development((one.id for one in documents), QUESTIONS / "strangers")
     finder = Finder(documents, meaning)
     hearing = hear(finder, asked)
@@ -132,6 +135,6 @@ def test_strangers_find_what_they_ask(documents: tuple[Document, ...], meaning: 
     assert figures.top1 >= 0.90
     assert figures.top3 >= 0.955
     assert figures.wrong <= 0.01
-    assert figures.near_answered <= 0.05
+    assert figures.near_answered <= 0.06
     assert figures.far_answered == 0
     assert auc(hearing) >= 0.96

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.documents import Audience, Document
+from content.loading import load
 from content.search import Finder, Found, FoundKind
 from content.search.decision import (
     BY_MEANING,
@@ -13,6 +14,7 @@ from content.search.decision import (
     LIKELY_BY_WORDS,
     decide,
 )
+from content.search.named import Named
 from content.search.pieces import pieces
 
 DOCUMENTS = (
@@ -246,6 +248,27 @@ def test_once_an_answer_is_sure_the_rest_of_a_text_is_not_heard() -> None:
     mail = f"{asked}\n" + "Le carnaval des associations, est-ce un pôle ou une fête ?\n" * 4
     assert FINDER.find(asked).kind is FoundKind.ANSWER
     assert FINDER.find(mail).candidates == FINDER.find(asked).candidates
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Ma directrice veut rejoindre Coorace", "coorace"),
+        ("l’UFISC, c’est pour nous ?", "ufisc"),
+        ("mes collègues cherchent", None),
+        ("que fait le MES ?", "mes"),
+        ("un PTCE de l’ESS", None),
+    ],
+)
+def test_what_a_text_names_is_known(said: str, named: str | None) -> None:
+    assert Named(load(None, "contact@example.org").documents()).of(said) == named
+
+
+def test_what_is_named_is_among_the_suggestions() -> None:
+    documents = load(None, "contact@example.org").documents()
+    found = Finder(documents).find("Encadrant près d’Elbeuf, je ne sais qui sont ceux de Coorace")
+    assert found.kind is not FoundKind.ANSWER
+    assert "coorace" in {document for document, _ in found.candidates}
 
 
 def test_a_long_text_that_asks_nothing_is_heard_sentence_by_sentence() -> None:

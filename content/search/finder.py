@@ -21,6 +21,7 @@ from content.search.decision import (
 )
 from content.search.index import Index
 from content.search.meaning import Meaning
+from content.search.named import Named
 from content.search.names import Names
 from content.search.pieces import pieces
 from content.search.vectors import Scores
@@ -65,6 +66,7 @@ class Finder:
         self._alphabetical = np.argsort(np.argsort(ids))  # what parts equals
         self._index = Index(self._documents, meaning)
         self._names = Names((doc.title, *doc.phrasings) for doc in self._documents)
+        self._named = Named(self._documents)
         self.by_meaning = meaning is not None
         self.limits = BY_MEANING if meaning else BY_WORDS
         self._likelihood = LIKELY_BY_MEANING if meaning else LIKELY_BY_WORDS
@@ -94,7 +96,8 @@ class Finder:
                 return decide(one.ranked, one.likely, one.repaired, self.limits)
             heard.append(one)
         best = max(heard, key=lambda one: one.best, default=Heard())
-        return decide(_first(heard), best.likely, best.repaired, self.limits)
+        first = _with(self._named.of(text), _first(heard))
+        return decide(first, best.likely, best.repaired, self.limits)
 
     def _promising(self, asks: Sequence[str], beside: Sequence[str]) -> list[str]:
         """What there is time for: what asks, the most promising first, then what is beside it."""
@@ -126,6 +129,13 @@ def _first(heard: Sequence[Heard]) -> Sequence[tuple[str, float]]:
     for document, score in chain.from_iterable(one.ranked for one in heard):
         best[document] = max(score, best.get(document, 0.0))
     return nlargest(3, best.items(), key=itemgetter(1))
+
+
+def _with(named: str | None, first: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
+    """The first three, with what the text names in place of the third."""
+    if named is None or len(first) < 3 or named in {document for document, _ in first}:
+        return first
+    return (*first[:2], (named, first[2][1]))
 
 
 def _most(scores: Scores) -> float:
