@@ -18,13 +18,15 @@ from community.post.outbox import DeliveryStatus
 from french.folding import essence
 
 KEPT = timedelta(days=365)
+OFFERED = timedelta(days=7)
 TOLD = "question"  # how the keys begin of what those who animate are told of one
 MOST = 10  # questions of one address that may wait for a person
 
 
 class QuestionStatus(StrEnum):
-    """Where a question stands, for those who animate."""
+    """Where a question stands, for those who animate. Nobody reads one that is offered."""
 
+    OFFERED = "offered"
     OPEN = "open"
     ANSWERED = "answered"
     CLOSED = "closed"
@@ -55,6 +57,21 @@ async def keep_failed(
     return await _add(session, address_id, text, entry, guess, now)
 
 
+async def keep_offered(
+    session: AsyncSession, address_id: int, text: str, guess: str, now: datetime
+) -> Question:
+    """Keep what she asked in case she has it sent, so that she need not write it again.
+
+    Only the last one of an address: nobody reads it before she says so.
+    """
+    await session.execute(
+        delete(Question).where(
+            Question.address_id == address_id, Question.status == QuestionStatus.OFFERED
+        )
+    )
+    return await _add(session, address_id, text, "", guess, now, QuestionStatus.OFFERED)
+
+
 def _alike(one: str, other: str) -> bool:
     return essence(one) == essence(other)
 
@@ -67,14 +84,20 @@ async def _open_of(session: AsyncSession, address_id: int) -> Iterable[Question]
 
 
 async def _add(
-    session: AsyncSession, address_id: int, text: str, entry: str, guess: str, now: datetime
+    session: AsyncSession,
+    address_id: int,
+    text: str,
+    entry: str,
+    guess: str,
+    now: datetime,
+    status: QuestionStatus = QuestionStatus.OPEN,
 ) -> Question:
     row = Question(
         address_id=address_id,
         text=text,
         entry=entry,
         guess=guess,
-        status=QuestionStatus.OPEN,
+        status=status,
         asked_at=now,
     )
     session.add(row)
@@ -85,7 +108,8 @@ async def _add(
 async def kept_of(session: AsyncSession, address_id: int, question_id: int) -> Question | None:
     """A question that was asked at this address and still waits."""
     found = await session.get(Question, question_id)
-    if found is None or found.address_id != address_id or found.status != QuestionStatus.OPEN:
+    waits = {QuestionStatus.OPEN, QuestionStatus.OFFERED}
+    if found is None or found.address_id != address_id or found.status not in waits:
         return None
     return found
 
@@ -103,7 +127,7 @@ async def send(session: AsyncSession, question: Question, now: datetime) -> bool
     )
     if (await session.scalar(waiting) or 0) >= MOST:
         raise TooManyQuestions(most=MOST)
-    question.sent_at = now
+    question.status, question.sent_at = QuestionStatus.OPEN, now
     await helpfulness.count(session, What.SENT, now)
     return True
 
@@ -130,5 +154,7 @@ async def forget_of(session: AsyncSession, address_id: int) -> None:
 
 
 async def purge(session: AsyncSession, now: datetime) -> None:
-    """Forget what was asked a year ago."""
+    """Forget what was asked a year ago, and a week ago what she did not have sent."""
     await session.execute(delete(Question).where(Question.asked_at < now - KEPT))
+    offered = Question.status == QuestionStatus.OFFERED
+    await session.execute(delete(Question).where(offered, Question.asked_at < now - OFFERED))

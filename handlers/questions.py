@@ -37,10 +37,20 @@ async def follow(request: Request, reply: Reply, ctx: Context) -> Reply:
         return reply
     if found.kind is FoundKind.ANSWER and not reply.puzzled:
         entry = ctx.library.faq.get(found.entry or "")
-        return _asked_whether_it_helps(request, reply, entry.id, ctx) if entry else reply
-    if found.kind is FoundKind.UNKNOWN and reply.puzzled and asks(request.text, ctx):
+        return await _asked_whether_it_helps(request, reply, entry.id, ctx) if entry else reply
+    if not asks(request.text, ctx):
+        return reply
+    if found.kind is FoundKind.UNKNOWN and reply.puzzled:
         return await _sent_to_a_person(request, reply, found, ctx)
+    told = len(_words(courtesy.bare(request.text))) > SHORTEST  # a word or two are best said anew
+    if found.kind is FoundKind.SUGGESTIONS and told and reply.choices[-1:] == (_contact(ctx),):
+        return await _sent_instead(request, reply, found, ctx)
     return reply
+
+
+def _contact(ctx: Context) -> Choice:
+    """How suggestions end."""
+    return ctx.choice("knowledge.contact", "/contact")
 
 
 def asks(text: str, ctx: Context) -> bool:
@@ -56,11 +66,18 @@ def _words(text: str) -> list[str]:
     return essence(text).split()
 
 
-def _asked_whether_it_helps(request: Request, reply: Reply, entry: str, ctx: Context) -> Reply:
-    """« Cela vous aide ? » below an answer; « non » carries what was asked, if a button can."""
-    short, asked = f"/aide_non {entry}", " ".join(courtesy.bare(request.text).split())
-    whole = f"{short} {asked}"
-    no = whole if len(whole.encode()) <= LONGEST else short
+async def _asked_whether_it_helps(
+    request: Request, reply: Reply, entry: str, ctx: Context
+) -> Reply:
+    """« Cela vous aide ? » below an answer; « non » carries what was asked, or where it is kept."""
+    asked = " ".join(courtesy.bare(request.text).split())
+    no = f"/aide_non {entry} {asked}"
+    if len(no.encode()) > LONGEST:
+        no = f"/aide_non {entry}"
+        if ctx.claim is None and await roles.all_animators(ctx.db):
+            text = courtesy.bare(request.text).strip()[:LIMIT]
+            kept = await questions.keep_offered(ctx.db, ctx.address_id, text, entry, ctx.now)
+            no = f"{no} {kept.id}"
     ways = (
         ctx.choice("questions.helped", f"/aide_oui {entry}"),
         ctx.choice("questions.failed", no),
@@ -94,6 +111,16 @@ async def _sent_to_a_person(request: Request, reply: Reply, found: Found, ctx: C
     return replace(reply, html=reply.html + said, choices=(*before, send, *last))
 
 
+async def _sent_instead(request: Request, reply: Reply, found: Found, ctx: Context) -> Reply:
+    """Suggestions, with a way to a person who reads what was asked, where somebody animates."""
+    if ctx.claim is not None or not await roles.all_animators(ctx.db):
+        return reply
+    text, guess = courtesy.bare(request.text).strip()[:LIMIT], found.candidates[0][0]
+    kept = await questions.keep_offered(ctx.db, ctx.address_id, text, guess, ctx.now)
+    send = ctx.choice("questions.none_of_these", f"/demander {kept.id}")
+    return replace(reply, choices=(*reply.choices[:-1], send))
+
+
 async def yes(request: Request, ctx: Context) -> Reply:
     """`/aide_oui ENTRY`: an answer helped; it is counted, of nobody."""
     entry = ctx.library.faq.get(request.text)
@@ -106,8 +133,9 @@ async def yes(request: Request, ctx: Context) -> Reply:
 
 
 async def no(request: Request, ctx: Context) -> Reply:
-    """`/aide_non ENTRY [WORDS]`: an answer did not help: an item for who animates, and a way on."""
-    name, _, said = request.text.partition(" ")
+    """`/aide_non ENTRY [WORDS|ID]`: it did not help: an item for who animates, and a way on."""
+    name, _, rest = request.text.partition(" ")
+    said = await _said(rest, ctx)
     entry = ctx.library.faq.get(name)
     near = knowledge.offers(ctx.library, entry.near) if entry else []
     contact = ctx.choice("questions.contact", "/contact")
@@ -117,6 +145,14 @@ async def no(request: Request, ctx: Context) -> Reply:
     kept = await questions.keep_failed(ctx.db, ctx.address_id, name, said[:LIMIT], guess, ctx.now)
     send = ctx.choice("questions.send", f"/demander {kept.id}" if said else "/demander")
     return ctx.reply("questions.sorry", send, *near, contact, kept=True)
+
+
+async def _said(rest: str, ctx: Context) -> str:
+    """What was asked, or, of a number, what is kept under it."""
+    if not rest.isdecimal() or len(rest) > 9:
+        return rest
+    kept = await questions.kept_of(ctx.db, ctx.address_id, int(rest))
+    return kept.text if kept else ""
 
 
 async def about(rest: str, ctx: Context) -> str:

@@ -21,6 +21,7 @@ from tests.stage import Stage, address, open_stage
 from tests.telegram_stage import TelegramStage, labels
 
 UNKNOWN = "où acheter un xylophone ?"
+NEAR = "les collectivités soutiennent comment"
 KNOWN = "qui a choisi les lauréats ?"
 
 
@@ -111,6 +112,32 @@ async def test_an_answer_that_did_not_help_is_one_item_with_her_words(town: Stag
     await town.tap("Marie", "Non, pas assez")
     assert [(row.text, row.sent_at) for row in await kept(town)] == [(KNOWN, None)]
     assert list((await tallies(town)).values()) == [1]
+
+
+async def test_beside_suggestions_her_question_is_at_hand_and_nobody_reads_it(town: Stage) -> None:
+    read = await town.say("Marie", NEAR)
+    assert "Rien de cela" in read
+    assert await tallies(town) == {}
+    assert "Rien n’attend" in await town.say("Sophie", "/a_traiter")
+    await town.tap("Marie", "Rien de cela : j’envoie ma question")
+    assert NEAR.rsplit(maxsplit=1)[-1] in town.read("Sophie")
+
+
+async def test_only_the_last_question_is_at_hand_and_for_a_week(town: Stage, clock: Clock) -> None:
+    await town.say("Marie", "je cherche un emploi")
+    await town.say("Marie", NEAR)
+    assert [row.text for row in await kept(town)] == [NEAR]
+    async with town.app.database.transaction() as session:
+        await purge(session, clock() + timedelta(days=8))
+    assert await kept(town) == []
+
+
+async def test_after_a_non_a_long_question_is_not_written_again(town: Stage) -> None:
+    asked = f"Bonjour, je voudrais savoir exactement, si possible, {KNOWN}"
+    await town.say("Marie", asked)
+    await town.tap("Marie", "Non, pas assez")
+    await town.tap("Marie", "J’envoie ma question")
+    assert "lauréats" in town.read("Sophie")
 
 
 async def test_a_mail_without_proof_keeps_nothing_until_she_answers(town: Stage) -> None:

@@ -47,18 +47,20 @@ class Likelihood:
 
     `ours` weighs the score of the best answer that is no redirect and no definition, `beyond` what
     it has more than the best redirect, `words` each word of the question: what says much and is
-    near all the same is hardly near by chance.
+    near all the same is hardly near by chance; one word (« financement ») counts for `fewest`, for
+    who types no more means what she types.
     """
 
     ours: float
     beyond: float
     words: float
     bias: float
+    fewest: int
 
     def of(self, ours: float, redirect: float, words: int) -> float:
         """How likely it is, from 0 to 1."""
-        most = min(words, MOST_WORDS)
-        told = self.ours * ours + self.beyond * (ours - redirect) + self.words * most
+        said = min(max(words, self.fewest), MOST_WORDS)
+        told = self.ours * ours + self.beyond * (ours - redirect) + self.words * said
         return 1 / (1 + exp(-(told + self.bias)))
 
 
@@ -82,8 +84,8 @@ class Thresholds:
 
 BY_WORDS = Thresholds(answer=0.63, ours=0.9)
 BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.8)
-LIKELY_BY_WORDS = Likelihood(ours=8.8, beyond=5.9, words=0.32, bias=-8.3)
-LIKELY_BY_MEANING = Likelihood(ours=16.0, beyond=12.9, words=0.26, bias=-13.8)
+LIKELY_BY_WORDS = Likelihood(ours=8.8, beyond=5.9, words=0.32, bias=-8.3, fewest=3)
+LIKELY_BY_MEANING = Likelihood(ours=16.0, beyond=12.9, words=0.26, bias=-13.8, fewest=6)
 
 
 def decide(ranked: Candidates, likely: float, repaired: str | None, limits: Thresholds) -> Found:
