@@ -62,6 +62,11 @@ def asks(text: str, ctx: Context) -> bool:
     return len(told) >= SHORTEST and not polite.issuperset(told) and bool(stems(said))
 
 
+def _question(request: Request) -> str:
+    """What is kept of what she asked: without its politeness, and not endless."""
+    return courtesy.bare(request.text).strip()[:LIMIT]
+
+
 def _words(text: str) -> list[str]:
     return essence(text).split()
 
@@ -75,8 +80,9 @@ async def _asked_whether_it_helps(
     if len(no.encode()) > LONGEST:
         no = f"/aide_non {entry}"
         if ctx.claim is None and await roles.all_animators(ctx.db):
-            text = courtesy.bare(request.text).strip()[:LIMIT]
-            kept = await questions.keep_offered(ctx.db, ctx.address_id, text, entry, ctx.now)
+            kept = await questions.keep_offered(
+                ctx.db, ctx.address_id, _question(request), entry, ctx.now
+            )
             no = f"{no} {kept.id}"
     ways = (
         ctx.choice("questions.helped", f"/aide_oui {entry}"),
@@ -95,7 +101,7 @@ async def _sent_to_a_person(request: Request, reply: Reply, found: Found, ctx: C
     heard = any(one.command.startswith(WORD_FOR_AN_ANIMATOR) for one in reply.choices)
     if heard or not await roles.all_animators(ctx.db):
         return reply
-    text = courtesy.bare(request.text).strip()[:LIMIT]
+    text = _question(request)
     if ctx.claim is None:
         guess = next((one for one, score in found.candidates if score >= NEAR), "")
         kept = await questions.keep_unknown(ctx.db, ctx.address_id, text, guess, ctx.now)
@@ -115,8 +121,9 @@ async def _sent_instead(request: Request, reply: Reply, found: Found, ctx: Conte
     """Suggestions, with a way to a person who reads what was asked, where somebody animates."""
     if ctx.claim is not None or not await roles.all_animators(ctx.db):
         return reply
-    text, guess = courtesy.bare(request.text).strip()[:LIMIT], found.candidates[0][0]
-    kept = await questions.keep_offered(ctx.db, ctx.address_id, text, guess, ctx.now)
+    kept = await questions.keep_offered(
+        ctx.db, ctx.address_id, _question(request), found.candidates[0][0], ctx.now
+    )
     send = ctx.choice("questions.none_of_these", f"/demander {kept.id}")
     return replace(reply, choices=(*reply.choices[:-1], send))
 

@@ -33,7 +33,7 @@ POLITE = re.compile(
     r"(?:bien )?savoir|(?:je me permets|nous nous permettons) de vous "
     r"(?:contacter|écrire|solliciter|demander|poser|interroger)|"
     r"(?:comment )?(?:ça|ca) va(?: bien)?|quelle heure est[- ]il|"
-    r"quel temps (?:fait[- ]il|fera[- ]t[- ]il(?: demain)?)|"
+    r"quel temps (?:fait|fera[- ]t)[- ]il(?: demain)?|"
     r"(?:tu as |vous avez )?quel [aâ]ge(?: as[- ]tu| avez[- ]vous)?|"
     r"comment (?:tu t['’ ]appelles?|t['’ ]appelles?[- ]tu|vous appelez[- ]vous)|"
     r"(?:dites|dis|expliquez|explique|parlez|parle)[- ]moi|"
