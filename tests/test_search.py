@@ -1,5 +1,7 @@
 """Finding: what is asked in every style, what is refused, what is hidden, what it costs."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from content.search.decision import (
     BY_WORDS,
     LIKELY_BY_MEANING,
     LIKELY_BY_WORDS,
+    Told,
     decide,
 )
 from content.search.named import Named
@@ -172,9 +175,18 @@ def test_a_hundred_thousand_characters_are_searched(text: str) -> None:
     FINDER.find(text)
 
 
-def test_short_texts_are_heard_whole_too() -> None:
-    asks, _ = pieces("Je suis habitante. Puis-je venir avec vous ?")
-    assert asks == ["Je suis habitante. Puis-je venir avec vous ?", "Puis-je venir avec vous ?"]
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Je suis maire. Puis-je venir ?", "Je suis maire. Puis-je venir ?"),
+        ("Bonjour,\nPuis-je venir avec vous ?\nMerci\nNadia", "Puis-je venir avec vous ?"),
+        ("ptce\nc'est quoi", "ptce\nc'est quoi"),
+        ("Nous voulons créer un pôle.\nC’est possible ?", None),
+    ],
+    ids=["sentences", "name", "few words", "question"],
+)
+def test_a_short_text_is_heard_whole_without_the_name_below(text: str, heard: str | None) -> None:
+    assert pieces(text) == ([heard or text], [])
 
 
 @pytest.mark.parametrize(
@@ -225,10 +237,16 @@ def test_what_is_hardly_ours_is_only_suggested() -> None:
 
 def test_a_question_is_likelier_ours_the_more_it_says_and_the_farther_redirects_are() -> None:
     for likely in (LIKELY_BY_WORDS, LIKELY_BY_MEANING):
-        assert likely.of(0.6, 0.3, 1) < likely.of(0.6, 0.3, 9) < likely.of(0.6, 0.1, 9)
-        assert likely.of(0.6, 0.3, 30) == likely.of(0.6, 0.3, 60)
-        assert likely.of(0.0, 1.0, 0) < 0.01
-        assert likely.of(1.0, 0.3, 1) > 0.99
+        few, many = Told(0.6, 0.3, 0.0, words=1), Told(0.6, 0.3, 0.0, words=9)
+        assert likely.of(few) < likely.of(many) < likely.of(Told(0.6, 0.1, 0.0, words=9))
+        assert likely.of(Told(0.6, 0.3, 0.0, 30)) == likely.of(Told(0.6, 0.3, 0.0, 60))
+        assert likely.of(Told(0.0, 1.0, 0.0, words=0)) < 0.01
+        assert likely.of(Told(1.0, 0.3, 0.0, words=1)) > 0.99
+
+
+def test_a_question_like_those_of_a_redirect_is_hardly_ours() -> None:
+    alike = Told(0.6, 0.5, aside=0.4, words=9)
+    assert LIKELY_BY_MEANING.of(alike) < 0.1 < LIKELY_BY_MEANING.of(replace(alike, aside=0.0))
 
 
 def test_of_a_long_text_the_question_is_heard_alone_and_with_the_sentence_before() -> None:

@@ -42,13 +42,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What tells whether a question is ours: the score of the best answer that is no redirect and
+    no definition (`ours`), of the best redirect, how much the question belongs to the redirect it
+    is most like (`aside`), and its words.
+    """
+
+    ours: float
+    redirect: float
+    aside: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Likelihood:
     """Weights of a logistic regression: whether a question is ours, not which answer is right.
 
-    `ours` weighs the score of the best answer that is no redirect and no definition, `beyond` what
-    it has more than the best redirect, `words` each word of the question: what says much and is
-    near all the same is hardly near by chance; one word (« financement ») counts for `fewest`, for
-    who types no more means what she types.
+    `beyond` weighs what the best answer has more than the best redirect, `words` each word of the
+    question: what says much and is near all the same is hardly near by chance; one word
+    (« financement ») counts for `fewest`, for who types no more means what she types.
     """
 
     ours: float
@@ -56,12 +68,14 @@ class Likelihood:
     words: float
     bias: float
     fewest: int
+    aside: float = 0.0
 
-    def of(self, ours: float, redirect: float, words: int) -> float:
+    def of(self, told: Told) -> float:
         """How likely it is, from 0 to 1."""
-        said = min(max(words, self.fewest), MOST_WORDS)
-        told = self.ours * ours + self.beyond * (ours - redirect) + self.words * said
-        return 1 / (1 + exp(-(told + self.bias)))
+        said = min(max(told.words, self.fewest), MOST_WORDS)
+        beyond = self.beyond * (told.ours - told.redirect) + self.aside * told.aside
+        told_all = self.ours * told.ours + beyond + self.words * said + self.bias
+        return 1 / (1 + exp(-told_all))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +97,9 @@ class Thresholds:
 
 
 BY_WORDS = Thresholds(answer=0.63, ours=0.9)
-BY_MEANING = Thresholds(sure=0.7, answer=0.54, margin=0.04, suggest=0.44, near=0.38, ours=0.8)
+BY_MEANING = Thresholds(sure=0.62, answer=0.45, margin=0.045, suggest=0.46, near=0.42, ours=0.94)
 LIKELY_BY_WORDS = Likelihood(ours=8.8, beyond=5.9, words=0.32, bias=-8.3, fewest=3)
-LIKELY_BY_MEANING = Likelihood(ours=16.0, beyond=12.9, words=0.26, bias=-13.8, fewest=6)
+LIKELY_BY_MEANING = Likelihood(ours=20.7, beyond=9.6, words=0.23, bias=-12.9, fewest=6, aside=-33.4)
 
 
 def decide(ranked: Candidates, likely: float, repaired: str | None, limits: Thresholds) -> Found:

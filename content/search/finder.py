@@ -15,6 +15,7 @@ from content.search.decision import (
     LIKELY_BY_MEANING,
     LIKELY_BY_WORDS,
     Found,
+    Told,
     decide,
     is_aside,
     is_sure,
@@ -112,14 +113,18 @@ class Finder:
 
     def _hear(self, piece: str, audience: Audience) -> Heard:
         meant = self._repairer.repair(piece)
-        scores = self._index.scores(meant)
-        scores[self._names.places(meant)] = NAMED
-        found = np.where(self._heard_by[audience], scores, 0)
+        scored = self._index.score(meant)
+        scored.answers[self._names.places(meant)] = NAMED
+        found = np.where(self._heard_by[audience], scored.answers, 0)
         best = np.lexsort((self._alphabetical, -found))[:3]
         ranked = [(self._documents[one].id, float(found[one])) for one in best if found[one] > 0]
-        likely = self._likelihood.of(
-            _most(found[self._ours]), _most(found[self._redirects]), len(words(meant))
+        told = Told(
+            ours=_most(found[self._ours]),
+            redirect=_most(found[self._redirects]),
+            aside=_most(scored.belonging[self._redirects]),
+            words=len(words(meant)),
         )
+        likely = self._likelihood.of(told)
         return Heard(ranked, likely, meant if meant != piece else None)
 
 

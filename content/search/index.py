@@ -1,4 +1,4 @@
-"""How well each document answers a question: six measures, summed with fixed weights."""
+"""How well each document answers a question: seven measures, summed with fixed weights."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from content.documents import Document
 from content.search.coverage import Coverage
 from content.search.function_words import FUNCTION_WORDS
 from content.search.letters import Letters
-from content.search.meaning import Meaning
+from content.search.meaning import Meaning, Nearness
 from content.search.vectors import Places, Scores
 from content.search.vocabulary import Vocabulary, Writing
 from content.search.words import FAINT, FAINT_STEMS, stem, words
@@ -29,15 +29,19 @@ class Weights:
     strange: float  # the share of a question made of unknown words takes this from every score
     asked_near: float = 0.0  # nearness in meaning of the nearest way of asking
     said_near: float = 0.0  # nearness in meaning of what is said
+    belonging: float = 0.0  # to all the ways of asking together, by what parts them from others'
 
     @property
     def total(self) -> float:
-        """The sum for a document that answers perfectly."""
-        return 1 + self.stems + self.asked + self.body + self.asked_near + self.said_near
+        """The sum for a document that answers perfectly; what belongs perfectly tells 0.6."""
+        words = 1 + self.stems + self.asked + self.body
+        return words + self.asked_near + self.said_near + 0.6 * self.belonging
 
 
 WORDS = Weights(stems=0.5, asked=0.4, body=0.3, strange=0.5)
-MEANING = Weights(stems=0.5, asked=0.56, body=0.42, strange=0.2, asked_near=2.8, said_near=2.4)
+MEANING = Weights(
+    stems=0.5, asked=0.56, body=0.42, strange=0.2, asked_near=2.8, said_near=2.4, belonging=3.0
+)
 
 # The cosine under which two texts have nothing in common: the model's lie between 0.7 and 1.
 NOTHING = 0.7
@@ -46,6 +50,16 @@ NOTHING = 0.7
 # polite sentences that surround a question are near to a command.
 MODEST = {"glossaire": 0.85, "renvoi": 0.85}
 MODEST_NEAR = {"commande": 0.8, "fiche": 0.92, "glossaire": 0.85, "renvoi": 0.8, "theme": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """For each document, from 0 to 1, how well it answers, and how much a question belongs to its
+    ways of asking (nothing, by words alone).
+    """
+
+    answers: Scores
+    belonging: Scores
 
 
 class Index:
@@ -75,8 +89,8 @@ class Index:
         trust = [modest.get(doc.id.partition(":")[0], 1.0) for doc in documents]
         self._trust = np.array(trust) / self._weights.total
 
-    def scores(self, question: str) -> Scores:
-        """For each document, from 0 to 1, how well it answers."""
+    def score(self, question: str) -> Scored:
+        """How well each document answers."""
         said = words(question)
         asked = self._numbers(said)
         about = self._numbers(_telling(said))
@@ -87,18 +101,20 @@ class Index:
             np.maximum.reduceat(fields, self._starts)
             + weights.asked * self._asked.shares(asked)
             + weights.body * self._bodies.shares(asked)
-            + self._near(question)
         )
-        return scores * self._trust * familiar
+        belonging = np.zeros(len(scores))
+        if self._meaning is not None:
+            near = self._meaning.nearness(question)
+            scores, belonging = scores + self._near(near), near.belonging
+        return Scored(scores * self._trust * familiar, belonging)
 
-    def _near(self, question: str) -> Scores | float:
-        if self._meaning is None:
-            return 0.0
+    def _near(self, near: Nearness) -> Scores:
+        weights = self._weights
         asked, said = (
-            np.maximum(cosines - NOTHING, 0) / (1 - NOTHING)
-            for cosines in self._meaning.nearness(question)
+            np.maximum(cosines - NOTHING, 0) / (1 - NOTHING) for cosines in (near.asked, near.said)
         )
-        return self._weights.asked_near * asked + self._weights.said_near * said
+        told: Scores = weights.asked_near * asked + weights.said_near * said
+        return told + weights.belonging * near.belonging
 
     def promise(self, text: str) -> float:
         """How much of what is known a text speaks of: quick, to choose what to score."""

@@ -1,12 +1,14 @@
 """How near in meaning documents are to a question: cosines of vectors made beforehand."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 import numpy as np
 
 from content.documents import Document
+from content.search.ridge import Ridge
 from content.search.vectors import Asked, Said, Scores, Text, Vector, Vectors
 from content.search.words import short
 
@@ -22,6 +24,17 @@ class Encoder(Protocol):
         """The direction of a text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """For each document, the cosine of its nearest way of asking, that of what it says, and how
+    much the question belongs to all its ways of asking, from 0 to 1.
+    """
+
+    asked: Scores
+    said: Scores
+    belonging: Scores
+
+
 class Meaning:
     """Documents as directions: one for each way of asking, one for what is answered."""
 
@@ -31,12 +44,16 @@ class Meaning:
         self._starts = np.cumsum([0, *counts])[:-1]
         self._asked = vectors.matrix(chain.from_iterable(map(ways_of_asking, documents)))
         self._said = vectors.matrix(map(what_is_said, documents))
+        self._ridge = Ridge(self._asked, self._starts)
 
-    def nearness(self, question: str) -> tuple[Scores, Scores]:
-        """For each document, the cosine of its nearest way of asking, and of what it says."""
+    def nearness(self, question: str) -> Nearness:
+        """How near each document is."""
         vector = self._encoder.encode(Asked(short(question)))
-        asked = np.maximum.reduceat(self._asked.cosines(vector), self._starts)
-        return asked, self._said.cosines(vector)
+        return Nearness(
+            np.maximum.reduceat(self._asked.cosines(vector), self._starts),
+            self._said.cosines(vector),
+            self._ridge.belonging(vector),
+        )
 
 
 def texts(documents: Iterable[Document]) -> list[Text]:

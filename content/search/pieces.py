@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 READ = 4_000  # characters looked at; nobody asks a first question later
 PIECE = 300  # characters of a sentence that count
-SHORT = 160  # up to here a text is also heard as a whole
+SHORT = 160  # characters: up to here a text is heard as a whole
 FEWEST = 4  # words: a shorter sentence of a longer text tells nothing
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\s*[\r\n]+\s*")
+SIGNATURE = re.compile(r"[\r\n][^\w?]*(?:\w+[^\w?]*){1,3}$")
 WORD = re.compile(r"\w+")
 ANYTHING = re.compile(r"[^\W_]")
 POLITE = re.compile(
@@ -57,13 +58,15 @@ ASKS = re.compile(
 def pieces(text: str) -> tuple[list[str], list[str]]:
     """What may ask something, in order, and what is said beside it; nothing when nothing is said.
 
-    The whole when it is short; of a longer text the sentences that ask, each also with the one
-    before, which often names what « ce pôle » or « eux » is; every sentence when none asks.
+    A short text as a whole: its sentences tell no more, and take time. Of a longer one the
+    sentences that ask, each also with the one before, which often names what « ce pôle » or « eux »
+    is; every sentence when none asks.
     """
     seen = INVISIBLE.sub("", unicodedata.normalize("NFC", text[:READ]))
     said = [one for one in map(_bare, SENTENCE_END.split(seen)) if ANYTHING.search(one)]
-    whole = [_bare(seen)] if len(said) > 1 and len(seen) <= SHORT else []
-    asks = list(dict.fromkeys(whole + (_asking(said) or _telling(said))))
+    if said and len(seen) <= SHORT:
+        return [_unsigned(_bare(seen))], []
+    asks = list(dict.fromkeys(_asking(said) or _telling(said)))
     return asks, [one for one in dict.fromkeys(_telling(said)) if one not in asks]
 
 
@@ -83,5 +86,11 @@ def _telling(said: Sequence[str]) -> list[str]:
     return [one for one in said if len(WORD.findall(one)) >= FEWEST] or list(said)
 
 
+def _unsigned(text: str) -> str:
+    """A short text without the name below it."""
+    said = SIGNATURE.sub("", text)
+    return said if len(WORD.findall(said)) >= FEWEST else text
+
+
 def _bare(sentence: str) -> str:
-    return POLITE.sub(" ", sentence).strip(" ,")[:PIECE]
+    return POLITE.sub(" ", sentence).strip(" ,\r\n")[:PIECE]

@@ -1,7 +1,7 @@
 """Vectors of texts, kept in a file so that none is computed twice."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -47,6 +47,10 @@ class Matrix:
         squares = np.einsum("ij,ij->i", self._rows, self._rows, dtype=np.float32)
         self._norms = np.sqrt(squares)
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
     def cosines(self, vector: Vector) -> Scores:
         """How near each is to a vector, from -1 to 1."""
         dots = [
@@ -55,6 +59,17 @@ class Matrix:
         ]
         cosines: Scores = (np.concatenate(dots) / self._norms).astype(np.float64)
         return cosines
+
+    def blocks(self) -> Iterator[tuple[int, Vector]]:
+        """All of them at length 1, some hundreds of rows at a time, with the place of the first."""
+        for start in range(0, len(self._rows), AT_ONCE):
+            block = self._rows[start : start + AT_ONCE].astype(np.float32)
+            yield start, block / self._norms[start : start + AT_ONCE, None]
+
+    def mean(self) -> Vector:
+        """What all have in common."""
+        mean: Vector = sum(block.sum(0) for _, block in self.blocks()) / np.float32(len(self))
+        return mean
 
 
 class Vectors:
