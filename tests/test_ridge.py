@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from content.search.ridge import Ridge
-from content.search.vectors import AT_ONCE, Asked, Matrix, Vector, Vectors
+from content.search.ridge import AT_ONCE, Ridge
+from content.search.vectors import Asked, Matrix, Vector, Vectors
 
 SEA, HILL, TOWN = np.eye(4, dtype=np.float32)[:3]
 COMMON = np.eye(4, dtype=np.float32)[3]  # what every text has, whatever it says

@@ -45,7 +45,7 @@ class Matrix:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         squares = np.einsum("ij,ij->i", self._rows, self._rows, dtype=np.float32)
-        self._norms = np.sqrt(squares)
+        self._norms = np.sqrt(np.maximum(squares, 1))  # a vector of nothing is near to none
 
     def __len__(self) -> int:
         """How many there are."""
@@ -60,15 +60,20 @@ class Matrix:
         cosines: Scores = (np.concatenate(dots) / self._norms).astype(np.float64)
         return cosines
 
-    def blocks(self) -> Iterator[tuple[int, Vector]]:
-        """All of them at length 1, some hundreds of rows at a time, with the place of the first."""
+    def block(self, start: int, end: int) -> Vector:
+        """Some of them, at length 1."""
+        some: Vector = self._rows[start:end].astype(np.float32)
+        some /= self._norms[start:end, None]
+        return some
+
+    def blocks(self) -> Iterator[Vector]:
+        """All of them at length 1, some hundreds at a time."""
         for start in range(0, len(self._rows), AT_ONCE):
-            block = self._rows[start : start + AT_ONCE].astype(np.float32)
-            yield start, block / self._norms[start : start + AT_ONCE, None]
+            yield self.block(start, start + AT_ONCE)
 
     def mean(self) -> Vector:
         """What all have in common."""
-        mean: Vector = sum(block.sum(0) for _, block in self.blocks()) / np.float32(len(self))
+        mean: Vector = sum(block.sum(0) for block in self.blocks()) / np.float32(len(self))
         return mean
 
 
@@ -92,7 +97,7 @@ class Vectors:
         """Keep the vector of a text."""
         self._width = len(vector)
         self._places[_key(text)] = len(self._bytes) // self._width
-        self._bytes += np.round(vector * (FINEST / np.abs(vector).max())).astype(np.int8).tobytes()
+        self._bytes += packed(vector[None]).tobytes()
 
     def matrix(self, texts: Iterable[Text]) -> Matrix:
         """The vectors of texts, in their order. Raises KeyError when one is missing."""
@@ -118,6 +123,13 @@ class Vectors:
             rows = self._rows(self._places.values())
             np.savez(file, of=np.array(self.of), keys=keys, rows=rows)
         beside.replace(path)
+
+
+def packed(vectors: Vector) -> Rows:
+    """The directions of vectors, one a row, a byte a number."""
+    most = np.abs(vectors).max(1, keepdims=True)
+    rows: Rows = np.round(vectors * (FINEST / np.where(most > 0, most, 1))).astype(np.int8)
+    return rows
 
 
 def read_vectors(path: Path, of: str) -> Vectors:
