@@ -15,7 +15,8 @@ class Table:
         order = np.argsort(rows, kind="stable")
         self._lengths = np.bincount(rows, minlength=height)
         self._starts = np.cumsum(self._lengths) - self._lengths
-        self._columns = columns[order].astype(np.int32, copy=False)
+        # As narrow as they fit: there are a million of them.
+        self._columns = columns[order].astype(np.min_scalar_type(max(self.width - 1, 0)))
         self._values = values[order].astype(np.float32, copy=False)
 
     def cells(self, rows: Places) -> tuple[Places, Places, Scores]:
