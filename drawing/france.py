@@ -28,7 +28,7 @@ WIDTH, MARGIN = 1080, 40  # dots of the picture
 MAINLAND, INSET = 960, 170  # how high they are
 MOST_INSETS = 5
 LINE, LETTERS, TITLE_LETTERS = 46, 56, 34  # dots of a line of the legend; letters of a line
-TITLE, TEXT, NAME, SMALL = 46, 32, 26, 26  # dots; seen 400 wide, 26 are 10
+TITLE, TEXT, NAME, SMALL = 46, 32, 30, 26  # dots; seen 400 wide, 26 are 10 and 30 are 11
 RADIUS, APART = 13, 25
 INK, PAPER, LAND, SHORE = "#1a1a1a", "#ffffff", "#e9ede6", "#8b968f"
 # A shape and a colour each: who sees no colour has the shape. All 3 to 1 on the land.

@@ -35,7 +35,7 @@ async def test_every_pole_is_placed_or_counted(marie: Speaker) -> None:
     lost = sum(not one.region for one in known)
     assert f"ni même la région de {lost} d’entre eux" in said
     legend = [line["said"].replace("\u00a0", " ") for line in (await told(marie))["legend"]]
-    assert f"lieu inconnu, hors de la carte : {nowhere} pôles" in legend
+    assert f"en plus, hors de la carte, lieu inconnu : {nowhere} pôles" in legend
 
 
 async def test_a_pole_without_commune_is_hollow_in_its_departement(marie: Speaker) -> None:
