@@ -58,7 +58,8 @@ class Told:
 class Likelihood:
     """Weights of a logistic regression: whether a question is ours, not which answer is right.
 
-    `beyond` weighs what the best answer has more than the best redirect, `words` each word of the
+    `beyond` weighs what the best answer has more than the best redirect, `aside` being like what is
+    asked of a redirect, `words` each word of the
     question: what says much and is near all the same is hardly near by chance; one word
     (« financement ») counts for `fewest`, for who types no more means what she types.
     """
@@ -73,9 +74,8 @@ class Likelihood:
     def of(self, told: Told) -> float:
         """How likely it is, from 0 to 1."""
         said = min(max(told.words, self.fewest), MOST_WORDS)
-        beyond = self.beyond * (told.ours - told.redirect) + self.aside * told.aside
-        told_all = self.ours * told.ours + beyond + self.words * said + self.bias
-        return 1 / (1 + exp(-told_all))
+        beside = self.beyond * (told.ours - told.redirect) + self.aside * told.aside
+        return 1 / (1 + exp(-(self.ours * told.ours + beside + self.words * said + self.bias)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from content.search.vectors import Places, Scores
 from content.search.vocabulary import Vocabulary, Writing
 from content.search.words import FAINT, FAINT_STEMS, stem, words
 
+BELONGS = 0.6  # how much a question belongs to what answers it perfectly
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -33,9 +35,9 @@ class Weights:
 
     @property
     def total(self) -> float:
-        """The sum for a document that answers perfectly; what belongs perfectly tells 0.6."""
-        words = 1 + self.stems + self.asked + self.body
-        return words + self.asked_near + self.said_near + 0.6 * self.belonging
+        """The sum for a document that answers perfectly."""
+        alike = 1 + self.stems + self.asked + self.body
+        return alike + self.asked_near + self.said_near + BELONGS * self.belonging
 
 
 WORDS = Weights(stems=0.5, asked=0.4, body=0.3, strange=0.5)

@@ -11,7 +11,7 @@ FEWEST = 4  # words: a shorter sentence of a longer text tells nothing
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\s*[\r\n]+\s*")
-SIGNATURE = re.compile(r"[\r\n][^\w?]*(?:\w+[^\w?]*){1,3}$")
+SIGNATURE = re.compile(r"[\r\n][^\w?]*(?:\w+[^\w?]*){1,3}$")  # a last line of few words
 WORD = re.compile(r"\w+")
 ANYTHING = re.compile(r"[^\W_]")
 POLITE = re.compile(

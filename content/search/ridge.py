@@ -5,7 +5,6 @@ import numpy as np
 from content.search.vectors import Matrix, Places, Scores, Vector, packed
 
 STEADINESS = 0.3  # what keeps a few examples from being learned by heart; chosen on questions
-
 AT_ONCE = 64  # groups worked on together: so little memory is taken that it is given back
 
 
