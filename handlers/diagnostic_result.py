@@ -76,6 +76,7 @@ def said_of(result: Result, ctx: Context) -> Reply:
     missing = [asked[name] for name in result.among(Degree.NO)]
     html = ctx.say(
         "diagnostic.result",
+        points=_tally(result, list(asked.values())),
         criteria=_tally(result, criteria),
         specific=_tally(result, specific),
         strong=_listed(result.among(Degree.YES), ctx),

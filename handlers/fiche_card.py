@@ -8,7 +8,7 @@ from community.words import Choice, Reply
 from content.entries import FOUNDING_DOCUMENT, Fiche, dated
 from content.library import Library
 
-SOURCES_SHOWN = 3
+SOURCES_SHOWN = 2  # with the others a tap away
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ def brief(library: Library, fiche: Fiche) -> str:
     return _head(library, fiche) + _sources(library, fiche)
 
 
+def more(library: Library, fiche: Fiche) -> Reply:
+    """What the card has no room for: its figures with where they were learned, and where to go."""
+    choices = tuple(_ways_further(library, fiche))
+    if not fiche.figures:
+        return Reply(library.texts.html("fiches.further", name=fiche.name), choices)
+    figures = library.texts.html("fiches.figures", name=fiche.name, figures=fiche.figures)
+    return Reply(figures + _sources(library, fiche), choices)
+
+
 def _head(library: Library, fiche: Fiche) -> str:
     head = library.texts.html("fiches.head", name=fiche.name, where=_where(library, fiche))
     return head + fiche.html
@@ -41,7 +50,6 @@ def _facts(library: Library, fiche: Fiche) -> str:
         statuses=[status_name(library, status) for status in fiche.status],
         sectors=list(fiche.sectors),
         created=fiche.created,
-        figures=fiche.figures,
     )
 
 
@@ -93,7 +101,7 @@ def _ways_on(library: Library, fiche: Fiche) -> list[Choice]:
     return [more] if fiche.complete else [know, more]
 
 
-def ways_further(library: Library, fiche: Fiche) -> list[Choice]:
+def _ways_further(library: Library, fiche: Fiche) -> list[Choice]:
     """That rest: the region, all fiches, all sources, and the card again."""
     choices = []
     if fiche.region and (code := region_codes(library).get(fiche.region)):

@@ -1,4 +1,4 @@
-"""« Me prévenir si elle change »: a member is told when a fiche says something else."""
+"""« Suivre la fiche »: a member is told when a fiche says something else."""
 
 from community import fiche_watches
 from community.context import Context

@@ -1,10 +1,12 @@
 """The poles we know: found by name, or browsed by region, sector, status or impulse."""
 
+from dataclasses import replace
+
 from community.context import Context
 from community.words import Reply, Request
 from content.fiche_names import find_fiches
 from french.folding import fold
-from handlers.fiche_card import shown_sources, ways_further
+from handlers.fiche_card import more, shown_sources
 from handlers.fiche_filters import NARROW, read_filter
 from handlers.fiche_lists import listed, narrowing, offer, pages, values, ways
 from handlers.fiche_near import near, near_what
@@ -57,12 +59,12 @@ async def fiche(request: Request, ctx: Context) -> Reply:
 
 
 async def further(request: Request, ctx: Context) -> Reply:
-    """`/suite ID`: where to go on from a card."""
+    """`/suite ID`: what a card has no room for, and where to go on."""
     known = ctx.library.fiches.get(request.text)
     if known is None:
         return await fiche(request, ctx)
-    choices = (*telling(known, ctx), *ways_further(ctx.library, known))
-    return ctx.reply("fiches.further", *choices, name=known.name)
+    reply = more(ctx.library, known)
+    return replace(reply, choices=(*telling(known, ctx), *reply.choices))
 
 
 async def sources(request: Request, ctx: Context) -> Reply:

@@ -131,8 +131,9 @@ def _statuses(
 
 def _legend(fiches: Sequence[Fiche], library: Library) -> Iterator[Line]:
     """How many poles have each shape, how many are not just there, and how many are nowhere."""
+    full = {_shape(one) for one in fiches if (where := locate(one)) and where.exact}
     for shape, said in _statuses(fiches, library, POLES):
-        yield Line(shape, hollow=False, said=said)
+        yield Line(shape, hollow=shape not in full, said=said)
     counted = _placed(fiches)
     marks: tuple[tuple[str, str | None], ...] = (("vague", "ring"), ("nowhere", None))
     for name, mark in marks:

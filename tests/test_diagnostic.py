@@ -116,13 +116,14 @@ async def test_a_result_names_what_is_strong_missing_begun_and_to_verify(people:
     assert "Ancrage sur le territoire : partez" in said
     assert "Ce qui a commencé\nInnovation sociale." in said
     assert "À vérifier\nEmplois durables." in said
-    assert "4 des 7 critères de 2013 et 6 des 8 spécificités de 2014, d’autres en partie" in said
+    assert "Sur 11 points, 8 oui, 1 en partie, 1 non, 1 à vérifier." in said
+    assert "Ces points réunissent les 7 critères de 2013 et les 8 spécificités de 2014." in said
 
 
 async def test_only_the_state_decides_and_later_calls_asked_otherwise(people: People) -> None:
     said = said_in((await finished(people, "nadia", YES, "62")).html)
     assert "Seul l’appel à projets de l’État décide" in said
-    assert "ceux de 2015 et de 2025 sont autres" in said
+    assert "critères de 2015 et de 2025 sont autres" in said
     assert "Dossier de la journée régionale PTCE, Lille (2014)" in said
 
 

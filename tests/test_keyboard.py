@@ -30,12 +30,13 @@ def test_a_short_one_does_not_stand_beside_one_that_would_be_cut() -> None:
 
 
 def test_a_list_is_read_down() -> None:
-    assert rows("Nord", "Ain", "Aude", "Gard", "Lot") == [
+    assert rows("Nord", "Ain", "Aude", "Gard", "Lot", "Var") == [
         ["Nord"],
         ["Ain"],
         ["Aude"],
         ["Gard"],
         ["Lot"],
+        ["Var"],
     ]
 
 

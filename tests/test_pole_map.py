@@ -38,6 +38,14 @@ async def test_every_pole_is_placed_or_counted(marie: Speaker) -> None:
     assert f"en plus, hors de la carte, lieu inconnu : {nowhere} pôles" in legend
 
 
+async def test_the_legend_shows_a_shape_as_it_is_on_the_map(marie: Speaker) -> None:
+    drawn = await told(marie)
+    full = {mark["shape"] for mark in drawn["marks"] if not mark["hollow"]}
+    lines = [line for line in drawn["legend"] if line["shape"] not in (None, "ring")]
+    assert {line["shape"] for line in lines if not line["hollow"]} == full
+    assert [line["shape"] for line in lines if line["hollow"]] == ["triangle"]
+
+
 async def test_a_pole_without_commune_is_hollow_in_its_departement(marie: Speaker) -> None:
     marks = {mark["name"]: mark for mark in (await told(marie))["marks"]}
     assert marks["PTCE niortais"]["hollow"]

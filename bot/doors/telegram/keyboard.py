@@ -11,7 +11,7 @@ MOST = 100  # Bot API: buttons of one message
 HEAVIEST = 10_000  # and bytes of them as JSON: "reply markup is too long" from 10 KiB on
 WIDTH = 30  # characters that a row shows on a narrow telephone, shared evenly by its buttons
 SIDE_BY_SIDE = 3
-LIST = 5  # so many choices are a list, which is read down
+LIST = 6  # so many choices are a list, which is read down
 TINY = 13  # unless they are the small answers of a live card, two or three side by side
 
 
