@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community import channels
@@ -35,10 +35,14 @@ async def keep_addresses(
 
 
 async def _ids(session: AsyncSession, addresses: list[Address]) -> dict[Address, int]:
-    query = select(AddressRow.door, AddressRow.value, AddressRow.id).where(
-        tuple_(AddressRow.door, AddressRow.value).in_([(a.door, a.value) for a in addresses])
-    )
-    return {Address(door, value): id_ for door, value, id_ in await session.execute(query)}
+    connection = await session.connection()
+    rows = await connection.execute(KNOWN, {"wanted": [(a.door, a.value) for a in addresses]})
+    return {Address(door, value): id_ for door, value, id_ in rows}
+
+
+KNOWN = select(AddressRow.door, AddressRow.value, AddressRow.id).where(
+    tuple_(AddressRow.door, AddressRow.value).in_(bindparam("wanted", expanding=True))
+)
 
 
 async def find_address(session: AsyncSession, address: Address) -> AddressRow | None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import IntEnum
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     ScalarSelect,
     SQLColumnExpression,
+    String,
     bindparam,
     case,
     delete,
@@ -170,29 +170,36 @@ async def all_grants(session: AsyncSession) -> list[Grant]:
 
 async def administrators(session: AsyncSession) -> list[int]:
     """The addresses of the administrators that can still be reached."""
-    return await _reached(session, RoleRow.role == ADMINISTRATOR)
+    return await _reached(session, ADMINISTRATOR)
 
 
 async def animators(session: AsyncSession, theme: str) -> list[int]:
     """The addresses of a theme's animators that can still be reached."""
-    return await _reached(session, RoleRow.role == ANIMATOR, RoleRow.theme == theme)
+    return await _reached(session, ANIMATOR, theme)
 
 
 async def all_animators(session: AsyncSession) -> list[int]:
     """The addresses of who animates any theme, else of the administrators."""
-    animating = await _reached(session, RoleRow.role == ANIMATOR)
-    return animating or await administrators(session)
+    return await _reached(session, ANIMATOR) or await administrators(session)
 
 
-async def _reached(session: AsyncSession, *which: ColumnElement[bool]) -> list[int]:
-    """The addresses that have these roles; for one that is closed, another of the same person."""
-    other = aliased(AddressRow)
-    instead = (
-        select(func.min(other.id))
-        .where(other.member_id == AddressRow.member_id, other.closed_at.is_(None))
-        .correlate(AddressRow)
-        .scalar_subquery()
-    )
-    here = case((AddressRow.closed_at.is_(None), AddressRow.id), else_=instead)
-    query = select(here).join(RoleRow, RoleRow.address_id == AddressRow.id).where(*which)
-    return sorted({id_ for id_ in await session.scalars(query) if id_ is not None})
+async def _reached(session: AsyncSession, role: str, theme: str | None = None) -> list[int]:
+    """The addresses that have a role; for one that is closed, another of the same person."""
+    rows = await session.scalars(REACHED, {"role": role, "theme": theme})
+    return sorted({id_ for id_ in rows if id_ is not None})
+
+
+_other = aliased(AddressRow)
+_instead = (
+    select(func.min(_other.id))
+    .where(_other.member_id == AddressRow.member_id, _other.closed_at.is_(None))
+    .correlate(AddressRow)
+    .scalar_subquery()
+)
+_theme = bindparam("theme", type_=String)
+# Built once: it is asked with most answers, and putting it together costs more than running it.
+REACHED = (
+    select(case((AddressRow.closed_at.is_(None), AddressRow.id), else_=_instead))
+    .join(RoleRow, RoleRow.address_id == AddressRow.id)
+    .where(RoleRow.role == bindparam("role"), or_(_theme.is_(None), RoleRow.theme == _theme))
+)

@@ -98,15 +98,13 @@ async def version_of(session: AsyncSession, rights: Rights, story_id: int) -> St
 
 async def new_poles(session: AsyncSession) -> Sequence[Story]:
     """What is told now of poles that the content does not know."""
-    query = select(Story).where(Story.name != "", *_shown())
-    return (await session.scalars(query.order_by(Story.pole))).all()
+    return (await session.scalars(NEW_POLES)).all()
 
 
-def _shown() -> tuple[ColumnElement[bool], ...]:
-    """The latest version of each pole, but what was withdrawn."""
-    later = aliased(Story)
-    newer = select(later.id).where(later.pole == Story.pole, later.version > Story.version)
-    return Story.withdrawn_at.is_(None), ~newer.exists()
+_later = aliased(Story)
+_newer = select(_later.id).where(_later.pole == Story.pole, _later.version > Story.version)
+SHOWN = (Story.withdrawn_at.is_(None), ~_newer.exists())  # the latest version of each pole
+NEW_POLES = select(Story).where(Story.name != "", *SHOWN).order_by(Story.pole)
 
 
 def index(story: Story, pole: str) -> None:
@@ -121,7 +119,7 @@ async def found(session: AsyncSession, text: str) -> Sequence[Story]:
     if len(asked) < recall.FEW or await session.scalar(ANY) is None:
         return []
     held = sum((case((_holds(one), 1), else_=0) for one in asked), literal(0))
-    query = select(Story).where(held >= recall.MOST * len(asked), *_shown())
+    query = select(Story).where(held >= recall.MOST * len(asked), *SHOWN)
     return (await session.scalars(query.order_by(held.desc(), Story.id).limit(NEAR))).all()
 
 
@@ -134,15 +132,13 @@ ANY = select(Story.id).where(Story.withdrawn_at.is_(None)).limit(1)
 
 async def told_by(session: AsyncSession, member: Member) -> Sequence[Story]:
     """What is told now in her words."""
-    query = select(Story).where(Story.author_id == member.id, *_shown())
+    query = select(Story).where(Story.author_id == member.id, *SHOWN)
     return (await session.scalars(query.order_by(Story.id))).all()
 
 
 async def due(session: AsyncSession, now: datetime) -> Sequence[Story]:
     """What nobody said to hold for a year, and nobody was asked of."""
-    query = select(Story).where(
-        Story.checked_at <= now - HOLDS, Story.asked_at.is_(None), *_shown()
-    )
+    query = select(Story).where(Story.checked_at <= now - HOLDS, Story.asked_at.is_(None), *SHOWN)
     return (await session.scalars(query.order_by(Story.id).limit(BATCH))).all()
 
 

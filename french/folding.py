@@ -1,7 +1,7 @@
 """One spelling for everything people type alike: « L’Économie », `l'economie`, `l economie`."""
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 APOSTROPHES = frozenset("'’‘‛ʼʹ′`")
 HYPHENS = frozenset("-−⁃")
@@ -27,3 +27,9 @@ def _plain(char: str) -> str:
 def essence(text: str) -> str:
     """The words alone, without punctuation either: "Oui, merci !" is "oui merci"."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+@cache
+def essences(ways: tuple[str, ...]) -> frozenset[str]:
+    """The essence of each way of saying something; for those of the content, which are few."""
+    return frozenset(map(essence, ways))

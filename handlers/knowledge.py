@@ -12,7 +12,7 @@ from community.words import Choice, Reply, Request
 from content.entries import FaqEntry, Redirect, Source, Term, Theme
 from content.library import Library
 from content.search import Found, FoundKind
-from french.folding import essence, fold
+from french.folding import essence, essences, fold
 from french.typography import typeset
 from handlers.fiche_card import card
 from handlers.help import human
@@ -37,7 +37,7 @@ def courtesy(request: Request, ctx: Context) -> Reply | None:
     if not any(char.isalnum() for char in request.text):
         return ctx.reply("knowledge.symbols", *_ways_on(ctx))
     for name in ("hello", "thanks", "lone"):
-        if _is_courtesy(request.text, ctx.library.texts.words(f"knowledge.{name}")):
+        if essence(request.text) in essences(ctx.library.texts.words(f"knowledge.{name}")):
             return ctx.reply(f"knowledge.{name}", *_ways_on(ctx))
     unknown = ctx.found is None or ctx.found.kind is FoundKind.UNKNOWN
     if unknown and _is_foreign(request.text, ctx.library):
@@ -231,10 +231,6 @@ def _understood(text: str, found: Found, ctx: Context) -> str:
         return ""
     far = fuzz.ratio(fold(text), fold(meant)) < MUCH
     return ctx.say("knowledge.understood", text=meant) if far else ""
-
-
-def _is_courtesy(text: str, words: Iterable[str]) -> bool:
-    return essence(text) in {essence(word) for word in words}
 
 
 def _ways_on(ctx: Context) -> tuple[Choice, ...]:

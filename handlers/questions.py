@@ -15,7 +15,7 @@ from community.recall import stems
 from community.words import Choice, Reply, Request
 from content.search import Found, FoundKind
 from french import courtesy
-from french.folding import essence
+from french.folding import essence, essences
 from handlers import forms, knowledge
 
 LIMIT = 1000
@@ -57,7 +57,9 @@ def asks(text: str, ctx: Context) -> bool:
     """Whether a text that was not understood may be a question, rather than a courtesy."""
     said = courtesy.bare(text)
     texts = ctx.library.texts
-    polite = {word for name in COURTESIES for way in texts.words(name) for word in _words(way)}
+    polite = {
+        word for name in COURTESIES for way in essences(texts.words(name)) for word in way.split()
+    }
     told = _words(said)
     return len(told) >= SHORTEST and not polite.issuperset(told) and bool(stems(said))
 
