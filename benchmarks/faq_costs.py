@@ -6,10 +6,13 @@ the longest the loop waited meanwhile) and `memory`, MB above the process before
 
 import asyncio
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -29,22 +32,23 @@ MEASURED = 200
 
 
 def main(size: int) -> None:
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # the goals are for one core
     idle = _memory()
     documents = grown(load(None, "contact@example.org").documents(), size)
     meaning = _meaning(documents)
     finder = Finder(documents, meaning)
     short, mails = questions(documents)
-    for question in short[:5]:
-        finder.find(question)
-    taken = sorted(_timed(finder, question) for question in short)
-    told = {
-        "size": len(documents),
-        "p50": taken[len(taken) // 2],
-        "p99": taken[int(len(taken) * 0.99)],
-        "mail": max(_timed(finder, mail) for mail in mails),
-        "stall": asyncio.run(stall(finder, short[:50])),
-        "memory": _memory() - idle,
-    }
+    with ThreadPoolExecutor(max_workers=1) as searching:  # as the bot does
+        list(searching.map(finder.find, short[:5]))
+        taken = sorted(searching.map(partial(_timed, finder), short))
+        told = {
+            "size": len(documents),
+            "p50": taken[len(taken) // 2],
+            "p99": taken[int(len(taken) * 0.99)],
+            "mail": max(searching.map(partial(_timed, finder), mails)),
+            "stall": asyncio.run(stall(finder, short[:50], searching)),
+            "memory": _memory() - idle,
+        }
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -69,7 +73,7 @@ def questions(documents: Sequence[Document]) -> tuple[list[str], list[str]]:
     return short, long
 
 
-async def stall(finder: Finder, asked: Sequence[str]) -> float:
+async def stall(finder: Finder, asked: Sequence[str], searching: Executor) -> float:
     """The longest a loop waited for its turn while questions were looked up beside it, in ms."""
     late: list[float] = []
 
@@ -81,7 +85,7 @@ async def stall(finder: Finder, asked: Sequence[str]) -> float:
 
     beating = asyncio.create_task(beat())
     for question in asked:
-        await asyncio.to_thread(finder.find, question)
+        await asyncio.get_running_loop().run_in_executor(searching, finder.find, question)
     beating.cancel()
     return max(late) * 1e3
 

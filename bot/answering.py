@@ -1,6 +1,5 @@
 """One request, one transaction: its effects, its answer as a delivery, and its mark as handled."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
@@ -228,9 +227,7 @@ class Answering:
     async def _find(self, request: Request) -> Found | None:
         """Search before the transaction, beside the loop; most commands and taps need none."""
         text = "" if request.tapped else matching.asked(matching.clean(request.text))
-        if not text:
-            return None
-        return await asyncio.to_thread(self._house.knowledge.finder.find, text)
+        return await self._house.knowledge.find(text) if text else None
 
     async def _context(
         self, session: Session, heard: Hearing, request: Request, found: Found | None = None

@@ -110,7 +110,7 @@ class App:
 
     async def suggest(self, text: str) -> Sequence[Suggestion]:
         """What is worth sharing, from what was typed so far."""
-        found = await asyncio.to_thread(self.knowledge.finder.find, text)
+        found = await self.knowledge.find(text)
         return suggest(text, self.knowledge.library, found)
 
     def menu(self, role: Role, *, public: bool = False) -> Sequence[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from content.entries import FaqEntry
 from content.faults import ContentFaults
 from content.library import Library
 from content.loading import check, load
-from content.search import Finder
+from content.search import Finder, Found
 from content.search.e5 import E5, load_e5
 from content.search.indexing import build_index, open_index
+
+# The model hears one text at a time; more threads would each keep the memory of a search.
+SEARCHING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="search")
 
 
 class Knowledge:
@@ -32,6 +36,10 @@ class Knowledge:
         self.version = 0
         self.library = self._files
         self._swap(self.library, self._finder(self.library))
+
+    async def find(self, text: str) -> Found:
+        """What answers a text, looked up beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(SEARCHING, self.finder.find, text)
 
     async def know(self, entries: Sequence[FaqEntry], version: int) -> None:
         """Know these answers of persons beside the files, in place of those before."""

@@ -21,7 +21,7 @@ def grams(words: Sequence[str]) -> tuple[Grams, Places]:
     """The 2- to 5-grams of words and their edges, a number each, and which word each is of."""
     letters = np.frombuffer("".join(f" {word} " for word in words).encode("utf-32-le"), np.uint32)
     codes = np.minimum(letters, (1 << BITS) - 1).astype(np.uint64)
-    owners = np.repeat(np.arange(len(words)), [len(word) + 2 for word in words])
+    owners = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 2 for word in words])
     found, of = [], []
     run = codes
     for size in SIZES:
@@ -42,7 +42,9 @@ class Letters:
     def __init__(self, words: Sequence[str], texts: Texts) -> None:
         found, owners = grams(words)
         self._grams, rows = np.unique(found, return_inverse=True)
-        size, values = len(self._grams), _weights(words)[owners]
+        del found  # there may be millions
+        rows = rows.astype(np.int32)
+        size, values = len(self._grams), _weights(words).astype(np.float32)[owners]
         self._spelt = Table(rows, owners, values, (size + 1, len(words)))
         spelling = Table(owners, rows, values, (len(words), size))
         seen = np.zeros(size + 1)

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from content.search.vectors import Places, Scores
+from content.search.vectors import Places, Scores, Vector
 
 
 class Table:
     """For each row, a run of columns with their values. A column may come again in a row."""
 
     def __init__(
-        self, rows: Places, columns: Places, values: Scores, shape: tuple[int, int]
+        self, rows: Places, columns: Places, values: Scores | Vector, shape: tuple[int, int]
     ) -> None:
         height, self.width = shape
         order = np.argsort(rows, kind="stable")
