@@ -117,7 +117,8 @@ class Field:
     the label of a number, where « 3 » may be an answer or the third choice; a tap that `confirms`
     is taken of the message that shows what is confirmed, of no older one. `sure` says whether a
     text can hardly be meant for another field, where `read` takes more than that. `told` says a
-    stored answer that is no words of hers. What stands below a `long` one on a sheet is of it too;
+    stored answer that is no words of hers. One of the offers of what `declines` ends the form: no
+    other way out is shown. What stands below a `long` one on a sheet is of it too;
     one that `passes` is passed when it is left out of a sheet that was answered.
     """
 
@@ -129,6 +130,7 @@ class Field:
     asked: Callable[[Mapping[str, str], Context], bool] | None = None
     counts: str = ""
     confirms: bool = False
+    declines: bool = False
     sure: Callable[[str, Context], bool] | None = None
     told: Callable[[str, Context], str] | None = None
     asks: Callable[[Context], str] | None = None

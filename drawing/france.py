@@ -39,7 +39,6 @@ COLOURS = {
     "triangle": "#8f3575",
     "diamond": "#7a5c00",
     "cross": "#4d4d4d",
-    "ring": INK,
 }
 
 

@@ -82,7 +82,7 @@ def said_of(result: Result, ctx: Context) -> Reply:
         strong=_listed(result.among(Degree.YES), ctx),
         partly=_listed(result.among(Degree.PARTLY), ctx),
         missing=[(one.name, one.tip) for one in missing[:TIPS]],
-        others=_listed([one.id for one in missing[TIPS:]], ctx),
+        others=_lower(_listed([one.id for one in missing[TIPS:]], ctx)),
         unknown=_listed(result.among(Degree.UNKNOWN), ctx),
     )
     return Reply(html, tuple(_ways_on(result, ctx)))
@@ -96,7 +96,11 @@ def _tally(result: Result, questions: Sequence[DiagnosticQuestion]) -> dict[str,
 def _listed(points: Sequence[str], ctx: Context) -> str:
     """Their names, as one sentence."""
     names = [ctx.library.diagnostic[name].name for name in points]
-    return ", ".join(names[:1] + [name[:1].lower() + name[1:] for name in names[1:]])
+    return ", ".join(names[:1] + [_lower(name) for name in names[1:]])
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _ways_on(result: Result, ctx: Context) -> list[Choice]:

@@ -10,7 +10,7 @@ from content.search import FoundKind
 from french import courtesy
 from handlers import drafts, knowledge, sheets
 
-WAYS_BACK = frozenset({"/continuer", "/annuler"})
+WAYS_BACK = ("/continuer", "/annuler", "/reponse ")  # how commands of an open form begin
 AGAIN = "again"  # among the answers: the fields asked again whose answer from before is kept
 REPEATED = 80  # characters of her words
 NOTHING_NEAR: Mapping[str, tuple[Offer, ...]] = {}
@@ -142,7 +142,7 @@ def _cancelled(ctx: Context) -> Reply:
 
 def remind(reply: Reply, ctx: Context) -> Reply:
     """Add to a reply given beside an open form the way back to it."""
-    if ctx.draft is None or any(choice.command in WAYS_BACK for choice in reply.choices):
+    if ctx.draft is None or any(choice.command.startswith(WAYS_BACK) for choice in reply.choices):
         return reply
     html = reply.html + ctx.say("forms.still_open")
     way_back = ctx.choice("forms.resume", "/continuer")
@@ -280,7 +280,8 @@ async def _ask(
         choices.insert(0, ctx.choice("forms.keep", f"/reponse {field.name}"))
     if drafts.may_be_a_slip(form, draft, field) or (form.which and field.confirms):
         choices.append(ctx.choice("forms.correct", "/corriger"))
-    choices.append(ctx.choice("forms.cancel", "/annuler"))
+    if not field.declines:
+        choices.append(ctx.choice("forms.cancel", "/annuler"))
     if near:
         return Reply(said, tuple(choices))
     shown = await form.shown(draft.answers, ctx) if form.shown else ""

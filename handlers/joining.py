@@ -174,7 +174,12 @@ CONSENT = "joining.consent"
 TOLD = ("name", "structure", "territory")
 JOIN = Form(
     "joining",
-    (Field("consent", _read_consent, _consents, quotes=CONSENT), NAME, STRUCTURE, TERRITORY),
+    (
+        Field("consent", _read_consent, _consents, quotes=CONSENT, declines=True),
+        NAME,
+        STRUCTURE,
+        TERRITORY,
+    ),
     _finish,
     _decline,
     together=TOLD,

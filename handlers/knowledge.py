@@ -20,6 +20,7 @@ from handlers.help import human
 MUCH = 75.0  # how alike (of 100) what was written and what was understood may stay
 READABLE = 200  # characters of what was understood that are worth repeating
 NEAR = 3
+CONTACT = "commande:contact"
 
 
 def reply(request: Request, ctx: Context) -> Reply:
@@ -195,7 +196,7 @@ def _near(found: Found, ctx: Context) -> list[Choice]:
         f"commande:{command.name}"
         for command in ctx.menu
         if found.kind is FoundKind.SUGGESTIONS and not command.hidden and command.role <= ctx.role
-    }
+    } - {CONTACT}  # which is offered below in any case
     allowed = (
         one for one in found.suggestions if one in commands or not one.startswith("commande:")
     )

@@ -135,11 +135,10 @@ def _legend(fiches: Sequence[Fiche], library: Library) -> Iterator[Line]:
     for shape, said in _statuses(fiches, library, POLES):
         yield Line(shape, hollow=shape not in full, said=said)
     counted = _placed(fiches)
-    marks: tuple[tuple[str, str | None], ...] = (("vague", "ring"), ("nowhere", None))
-    for name, mark in marks:
+    for name in ("vague", "nowhere"):
         if counted[name]:
             said = library.texts.label(f"pole_map.{name}", total=plural(counted[name], *POLES))
-            yield Line(mark, hollow=mark is not None, said=typeset(said))
+            yield Line(None, hollow=False, said=typeset(said))
 
 
 def _by_region(fiches: Sequence[Fiche]) -> list[tuple[str, list[str]]]:

@@ -117,12 +117,12 @@ async def test_a_result_names_what_is_strong_missing_begun_and_to_verify(people:
     assert "Ce qui a commencé\nInnovation sociale." in said
     assert "À vérifier\nEmplois durables." in said
     assert "Sur 11 points, 8 oui, 1 en partie, 1 non, 1 à vérifier." in said
-    assert "Ces points réunissent les 7 critères de 2013 et les 8 spécificités de 2014." in said
+    assert "Ces points réunissent les 7 critères de 2013 et les 8 spécificités de 2014" in said
 
 
 async def test_only_the_state_decides_and_later_calls_asked_otherwise(people: People) -> None:
     said = said_in((await finished(people, "nadia", YES, "62")).html)
-    assert "Seul l’appel à projets de l’État décide" in said
+    assert "C’est l’État qui choisit, par appel à projets." in said
     assert "critères de 2015 et de 2025 sont autres" in said
     assert "Dossier de la journée régionale PTCE, Lille (2014)" in said
 

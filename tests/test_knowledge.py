@@ -100,6 +100,11 @@ async def test_near_questions_are_proposed_and_somebody_to_write_to(marie: Speak
     assert commands(unknown) == ["/faq def", "/contact"]
 
 
+async def test_a_person_to_write_to_is_proposed_once(marie: Speaker) -> None:
+    near = Found(FoundKind.SUGGESTIONS, suggestions=("commande:contact", "def"))
+    assert commands(knowledge.answer(marie.ctx, near)) == ["/faq def", "/contact"]
+
+
 async def test_a_very_long_text_is_answered_as_any(marie: Speaker) -> None:
     reply = knowledge.reply(marie.asks("bla bla " * 12_000), marie.ctx)
     assert "Je ne sais pas" in words(reply)

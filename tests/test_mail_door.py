@@ -73,7 +73,7 @@ async def test_where_no_address_carries_the_token_the_message_id_does(
         (first,) = await marie.got(1)
         marie.write(bot.address, "aide")
         await marie.got(2)
-        marie.answer(first, "J’en sais plus")
+        marie.answer(first, "En savoir plus")
         third = (await marie.got(3))[2]
     assert parseaddr(first["Reply-To"])[1] == bot.address
     assert MORE in body(third)
