@@ -96,7 +96,7 @@ async def test_where_nobody_animates_nothing_is_kept(sqlite_url: str, clock: Clo
     async with open_stage(sqlite_url, clock) as stage:
         assert "J’envoie ma question" not in await stage.say("Marie", UNKNOWN)
         assert await kept(stage) == []
-        assert "personne" in await stage.say("Marie", "/demander où acheter un xylophone")
+        assert "Personne n’anime" in await stage.say("Marie", "/demander où acheter un xylophone")
 
 
 async def test_an_answer_that_helped_is_counted_of_nobody(town: Stage) -> None:
