@@ -10,7 +10,7 @@ from community.db.base import Moment
 from community.db.conflict import insert_once
 from community.db.tables import AddressRow, Delivery, Exchange, Group, GroupCard, Reminder
 from community.post import outbox
-from community.post.outbox import DeliveryStatus
+from community.post.outbox import PENDING, DeliveryStatus
 from community.words import Reply
 
 APART = timedelta(seconds=3)  # between two edits of a message
@@ -154,7 +154,7 @@ async def _waits(session: AsyncSession, due: DueCard) -> bool:
     query = select(Delivery.id).where(
         Delivery.address_id == due.address_id,
         Delivery.card == name_of(due.exchange_id),
-        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.status == PENDING,
     )
     return (await session.scalars(query.limit(1))).first() is not None
 

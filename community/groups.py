@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community.addresses import close_address, find_address, keep_addresses
 from community.cards import catch_up
 from community.db.tables import Delivery, Group, GroupCard
-from community.post.outbox import DeliveryStatus
+from community.post.outbox import PENDING
 from community.roles import Rights
 from community.words import Address
 
@@ -60,7 +60,7 @@ async def move_group(session: AsyncSession, old: Address, value: str, now: datet
     )
     await session.execute(
         update(Delivery)
-        .where(Delivery.address_id == row.id, Delivery.status == DeliveryStatus.PENDING)
+        .where(Delivery.address_id == row.id, Delivery.status == PENDING)
         .values(address_id=new_id)
     )
     await close_address(session, row.id, now)

@@ -11,7 +11,7 @@ from community.db.engine import Session
 from community.db.tables import AddressRow, Delivery, DraftRow, Inbox, Member
 from community.drafts import Draft, read_draft
 from community.post.inbox import Outcome
-from community.post.outbox import DeliveryStatus, Priority
+from community.post.outbox import PENDING, Priority
 from community.roles import Rights, read_rights, roles_given
 from community.words import Address
 
@@ -75,7 +75,7 @@ _QUEUED = (
     exists()
     .where(
         Delivery.address_id == Inbox.address_id,
-        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.status == PENDING,
         Delivery.priority == Priority.ANSWER,
     )
     .correlate(Inbox)

@@ -26,7 +26,7 @@ from community.db.tables import (
     RoleRow,
     SentFile,
 )
-from community.post.outbox import DeliveryStatus
+from community.post.outbox import PENDING
 from community.post.tokens import TOKEN
 from community.questions import QuestionStatus, forget_of
 from community.words import Address
@@ -90,7 +90,7 @@ async def erase_member(session: AsyncSession, member: Member) -> None:
     address_ids = [address.id for address in await addresses_of(session, member.id)]
     await session.execute(
         delete(Delivery).where(
-            Delivery.quoted_id == member.id, Delivery.status == DeliveryStatus.PENDING
+            Delivery.quoted_id == member.id, Delivery.status == PENDING
         )
     )
     await session.execute(
@@ -118,7 +118,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
 async def forget_leaving(session: AsyncSession) -> list[Address]:
     """Delete the addresses of erased people to whom nothing is left to say, and give them."""
     still_told = exists().where(
-        Delivery.address_id == AddressRow.id, Delivery.status == DeliveryStatus.PENDING
+        Delivery.address_id == AddressRow.id, Delivery.status == PENDING
     )
     still_heard = exists().where(Inbox.address_id == AddressRow.id, Inbox.handled_at.is_(None))
     gone = await session.execute(

@@ -14,7 +14,7 @@ from community import helpfulness
 from community.db.tables import Delivery, Question
 from community.errors import TooManyQuestions
 from community.helpfulness import What
-from community.post.outbox import DeliveryStatus
+from community.post.outbox import PENDING
 from french.folding import essence
 
 KEPT = timedelta(days=365)
@@ -142,7 +142,7 @@ async def forget(session: AsyncSession, numbers: Collection[int]) -> None:
     """Keep questions no more, nor what is not sent yet to those who animate and quotes them."""
     for number in numbers:
         quoting = Delivery.key.startswith(f"{TOLD}/{number}/")
-        unsent = Delivery.status == DeliveryStatus.PENDING
+        unsent = Delivery.status == PENDING
         await session.execute(delete(Delivery).where(quoting, unsent))
     await session.execute(delete(Question).where(Question.id.in_(numbers)))
 

@@ -16,7 +16,7 @@ from community.addresses import addresses_of
 from community.cards import open_cards
 from community.db.base import Moment
 from community.db.tables import AddressRow, Delivery, Exchange, Member, Reminder
-from community.post.outbox import DeliveryStatus, Priority
+from community.post.outbox import PENDING, DeliveryStatus, Priority
 from community.roles import Rights
 from community.timing import QUIET, SCHEDULE, Kind
 from content.places import OVERSEAS, PARIS
@@ -230,7 +230,7 @@ async def take_back(session: AsyncSession, exchange_id: int, kind: Kind) -> None
         delete(Delivery).where(
             Delivery.exchange_id == exchange_id,
             Delivery.kind == kind,
-            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.status == PENDING,
         )
     )
 
@@ -272,7 +272,7 @@ async def keep_quiet(session: AsyncSession, now: datetime) -> None:
 
 def _late(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     return (
-        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.status == PENDING,
         Delivery.kind.in_(QUIET),
         Delivery.due_at <= now,
         Delivery.holder.is_(None),
@@ -309,7 +309,7 @@ async def _expire(session: AsyncSession, *which: ColumnElement[bool]) -> frozens
     gone = await session.execute(
         update(Delivery)
         .where(
-            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.status == PENDING,
             Delivery.priority == Priority.NOTIFICATION,
             Delivery.kind != "",
             *which,

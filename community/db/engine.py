@@ -97,8 +97,13 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Open a session whose work is committed at the end, or undone by an exception."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        session = AsyncSession(self.engine, expire_on_commit=False)
+        try:
             yield session
+            await session.commit()
+        except BaseException:
+            await asyncio.shield(session.close())  # undone, even when who waits for it goes away
+            raise
 
     async def compact(self) -> None:
         """Rewrite the file so that nothing erased stays in it or in its journal (SQLite)."""

@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, and_, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from community.db.tables import Delivery
-from community.post.outbox import DeliveryStatus, Priority
+from community.post.outbox import PENDING, Priority
 
 
 def _unsent(address_ids: Iterable[int]) -> ColumnElement[bool]:
     return and_(
         Delivery.address_id.in_(list(address_ids)),
-        Delivery.status == DeliveryStatus.PENDING,
+        Delivery.status == PENDING,
         Delivery.priority == Priority.NOTIFICATION,
     )
 

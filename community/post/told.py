@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from community.db.base import Moment
 from community.db.tables import AddressRow, Delivery, ThreadRow
 from community.post.codec import load_choices
-from community.post.outbox import KEPT, DeliveryStatus, Priority, about_recent
+from community.post.outbox import KEPT, PENDING, DeliveryStatus, Priority, about_recent
 from community.words import Choice
 
 
@@ -121,7 +121,7 @@ async def by_ref(session: AsyncSession, ref: str, address_id: int) -> Asked | No
             Delivery.address_id == address_id,
             or_(
                 and_(Delivery.ref == ref, Delivery.status == DeliveryStatus.SENT),
-                and_(Delivery.edits == ref, Delivery.status == DeliveryStatus.PENDING),
+                and_(Delivery.edits == ref, Delivery.status == PENDING),
             ),
         )
         .order_by(Delivery.id.desc())
