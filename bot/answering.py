@@ -1,14 +1,15 @@
 """One request, one transaction: its effects, its answer as a delivery, and its mark as handled."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from bot import matching, router
-from bot.knowledge import Knowledge
+from bot.batch import Batch
+from bot.house import House
 from bot.logs import trace
 from bot.sending import Clock
 from community.addresses import keep_addresses, reopen_address
@@ -24,7 +25,7 @@ from community.post.inbox import Outcome, Taken
 from community.post.outbox import Parcel, Priority
 from community.proof import prove
 from community.roles import Rights, Role, administrators
-from community.words import SILENCE, Address, Door, Matter, Reply, Request, Sending
+from community.words import SILENCE, Address, Matter, Reply, Request, Sending
 from content.search import Found
 from handlers import COMMANDS, FORMS, forms
 
@@ -50,44 +51,20 @@ NOTHING = Answered(None)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """What the process lends to those who answer."""
-
-    knowledge: Knowledge
-    doors: Mapping[str, Door]
-    report: Callable[[], Mapping[str, str]]
-    after: Callable[[Event], Awaitable[None]]
-    zone: ZoneInfo
-    rate_limit: int
-
-    def links(self, token: str) -> tuple[str, ...]:
-        """How a link token is opened at each door."""
-        return tuple(door.link(token) for door in self.doors.values())
-
-    def reaches(self, to: Address) -> bool:
-        """Whether an address can be written to, as far as its door knows."""
-        return to.door in self.doors and self.doors[to.door].reaches(to.value)
-
-    @property
-    def threads(self) -> frozenset[str]:
-        """The doors that reach calendars which answer."""
-        return frozenset(name for name, door in self.doors.items() if door.threads)
-
-    def is_wary(self, name: str) -> bool:
-        """Whether machines write by that door. One that is closed now says nothing of itself."""
-        return name in self.doors and self.doors[name].wary
-
-    def asks_at_once(self, name: str) -> bool:
-        """Whether a form is one text at that door."""
-        return name in self.doors and self.doors[name].at_once
-
-
-@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """How a request would be answered, and whether it is `proven` who speaks."""
 
     reply: Reply
     proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request about to be answered, and what search said of it."""
+
+    taken: Taken
+    request: Request
+    found: Found | None
 
 
 class _Rehearsed(Exception):
@@ -106,6 +83,10 @@ class Undone(Exception):
         self.cause = cause
 
 
+class _Apart(Exception):
+    """Of those who were to be answered together somebody was not: each is answered alone."""
+
+
 class Answering:
     """Gives each request its answer, whatever happens."""
 
@@ -114,21 +95,48 @@ class Answering:
         self._house = house
         self._holder = holder
         self._clock = clock
+        self._together = Batch(self._answer_together)
         self.after = house.after
 
     async def answer(self, taken: Taken) -> Answered | None:
         """Answer a request; None when another process did meanwhile.
 
-        A refusal or a bug rolls back, then a second transaction says it and marks the request.
+        SQLite has one writer: those who would wait for it are answered in one transaction.
         """
         request = load_request(taken.payload)
-        found = await self._find(request)
+        asking = Asking(taken, request, await self._find(request))
+        if not self._database.embedded:
+            return await self._answer_alone(asking)
+        try:
+            return await self._together.ask(asking)
+        except _Apart:
+            return await self._answer_alone(asking)
+
+    async def _answer_together(self, some: Sequence[Asking]) -> Sequence[Answered | None]:
+        """Answer some people. Raises _Apart, with nothing done, when one of several refuses."""
+        if len(some) == 1:
+            return [await self._answer_alone(some[0])]
         try:
             async with self._database.transaction() as session:
-                return await self._handle(session, taken, request, found)
+                return [await self._answer_next(session, asking) for asking in some]
+        except Exception as error:
+            raise _Apart from error
+
+    async def _answer_next(self, session: Session, asking: Asking) -> Answered | None:
+        """Answer one of several; the next hears the database, not what this one had loaded."""
+        answered = await self._handle(session, asking)
+        await session.flush()
+        session.expunge_all()
+        return answered
+
+    async def _answer_alone(self, asking: Asking) -> Answered | None:
+        """A refusal or a bug rolls back, then a second transaction says so and marks it handled."""
+        try:
+            async with self._database.transaction() as session:
+                return await self._handle(session, asking)
         except Undone as undone:
             async with self._database.transaction() as session:
-                return await self._apologise(session, taken, request, undone.cause)
+                return await self._apologise(session, asking, undone.cause)
 
     async def shelve(self, taken: Taken) -> Answered | None:
         """Set aside a request that failed three times; tell its sender and the administrators."""
@@ -168,13 +176,12 @@ class Answering:
         except CommunityError as error:
             return forms.remind(_refusal(error, ctx), ctx)
 
-    async def _handle(
-        self, session: Session, taken: Taken, request: Request, found: Found | None
-    ) -> Answered | None:
-        heard = await hear(session, taken.id, taken.received_at)
+    async def _handle(self, session: Session, asking: Asking) -> Answered | None:
+        request = asking.request
+        heard = await hear(session, asking.taken.id, asking.taken.received_at)
         if heard is None:
             return None
-        ctx = await self._context(session, heard, request, found)
+        ctx = await self._context(session, heard, request, asking.found)
         if 0 < self._house.rate_limit < heard.recent and not _is_exempt(request, ctx):
             return await self._slow_down(ctx, heard, request)
         try:
@@ -186,9 +193,10 @@ class Answering:
         return replace(answered, events=tuple(ctx.events))
 
     async def _apologise(
-        self, session: Session, taken: Taken, request: Request, cause: Exception
+        self, session: Session, asking: Asking, cause: Exception
     ) -> Answered | None:
-        heard = await hear(session, taken.id, taken.received_at)
+        request = asking.request
+        heard = await hear(session, asking.taken.id, asking.taken.received_at)
         if heard is None:
             return None
         ctx = await self._context(session, heard, request)

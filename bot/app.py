@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from bot.answering import Answering, House, Rehearsal
+from bot.answering import Answering, Rehearsal
 from bot.drawings import Drawings
 from bot.fetching import Fetcher
+from bot.house import House
 from bot.indexing import Indexing
 from bot.keeping import Keeper
 from bot.knowledge import Knowledge

@@ -6,15 +6,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from bot import answering, matching, reception, router, sending
 from community.context import Command, Context
-from community.db.tables import Delivery, Inbox, Invitation
+from community.db.tables import Delivery, Inbox, Invitation, Status
 from community.errors import NotAnimator
 from community.invitations import invite_to_theme
 from community.post import outbox
 from community.post.outbox import Parcel
+from community.post.statuses import report
 from community.roles import Rights
 from community.words import (
     Address,
@@ -50,6 +51,11 @@ async def _invite_then_fail(_: Request, ctx: Context) -> Reply:
     await invite_to_theme(ctx.db, Rights(administrator=True), None, "renouveau-productif", ctx.now)
     await ctx.tell(ctx.address_id, Reply("<p>trop tôt</p>"), "trop-tot")
     raise ZeroDivisionError
+
+
+async def _invite(_: Request, ctx: Context) -> Reply:
+    await invite_to_theme(ctx.db, Rights(administrator=True), None, "renouveau-productif", ctx.now)
+    return Reply("<p>invité</p>")
 
 
 async def _refuse(_: Request, ctx: Context) -> Reply:
@@ -304,12 +310,68 @@ async def test_what_was_left_unhandled_is_taken_up_at_the_next_start(
     assert stage.read("Marie")
 
 
-async def test_many_people_are_answered_side_by_side(stage: Stage) -> None:
-    crowd = [Request(f"c{n}", Address("terminal", f"c{n}"), "/aide", stage.clock())
-             for n in range(50)]  # fmt: skip
-    await asyncio.gather(*(stage.app.receive([request]) for request in crowd))
-    await stage.app.settle()
-    assert all(len(stage.door.heard[request.sender]) == 1 for request in crowd)
+class TestACrowd:
+    """Many people who speak at once."""
+
+    async def says(self, stage: Stage, *texts: str) -> list[str]:
+        """What each is answered, who says one of these."""
+        crowd = [Request(f"c{n}", Address("terminal", f"c{n}"), text, stage.clock())
+                 for n, text in enumerate(texts)]  # fmt: skip
+        await stage.app.receive(crowd)
+        await stage.app.settle()
+        heard = [stage.door.heard[request.sender] for request in crowd]
+        assert [len(answers) for answers in heard] == [1] * len(crowd)
+        return [answers[0][0].html for answers in heard]
+
+    async def test_is_answered_side_by_side(self, stage: Stage) -> None:
+        answers = await self.says(stage, *["/aide"] * 50)
+        assert len(set(answers)) == 1
+
+    async def test_shares_its_transactions_where_there_is_one_writer(
+        self, sqlite_url: str, clock: Clock
+    ) -> None:
+        commits: list[Connection] = []
+        async with open_stage(sqlite_url, clock) as stage:
+            event.listen(stage.app.database.engine.sync_engine, "commit", commits.append)
+            await self.says(stage, *["/aide"] * 50)
+        assert len(commits) < 50
+
+    async def test_loses_nothing_by_a_bug_that_one_meets(
+        self, stage: Stage, commands: dict[str, Command], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        commands["panne"] = Command("panne", _invite_then_fail)
+        before, met, after = await self.says(stage, "/aide", "/panne", "/aide")
+        assert before == after
+        assert "rien n’a été fait" in met
+        assert caplog.text.count("ZeroDivisionError") == 1
+        async with stage.app.database.transaction() as session:
+            assert (await session.scalars(select(Invitation))).all() == []
+
+    async def test_changes_the_data_once_each_when_one_is_refused(
+        self, stage: Stage, commands: dict[str, Command]
+    ) -> None:
+        commands["invite"] = Command("invite", _invite)
+        commands["refus"] = Command("refus", _refuse)
+        await self.says(stage, *["/invite"] * 3, "/refus", *["/invite"] * 3)
+        async with stage.app.database.transaction() as session:
+            assert len((await session.scalars(select(Invitation))).all()) == 6
+
+    async def test_hears_what_the_one_before_changed(
+        self, sqlite_url: str, clock: Clock, commands: dict[str, Command]
+    ) -> None:
+        held: list[Status | None] = []
+
+        async def count(_: Request, ctx: Context) -> Reply:
+            """Count in a row that stays in hand, and is changed beside it."""
+            held.append(row := await ctx.db.get(Status, "crowd"))
+            told = f"{int(row.detail) + 1 if row else 1}"
+            await report(ctx.db, "crowd", ctx.now, told)
+            return Reply(told)
+
+        commands["compte"] = Command("compte", count)
+        async with open_stage(sqlite_url, clock) as stage:
+            answers = await self.says(stage, *["/compte"] * 5)
+        assert sorted(answers) == ["1", "2", "3", "4", "5"]
 
 
 @pytest.fixture(autouse=True)
