@@ -89,9 +89,7 @@ async def erase_member(session: AsyncSession, member: Member) -> None:
     await count_erased(session, member.id)
     address_ids = [address.id for address in await addresses_of(session, member.id)]
     await session.execute(
-        delete(Delivery).where(
-            Delivery.quoted_id == member.id, Delivery.status == PENDING
-        )
+        delete(Delivery).where(Delivery.quoted_id == member.id, Delivery.status == PENDING)
     )
     await session.execute(
         update(AddressRow).where(AddressRow.id.in_(address_ids)).values(member_id=None)
@@ -117,9 +115,7 @@ async def erase_address(session: AsyncSession, address_id: int) -> None:
 
 async def forget_leaving(session: AsyncSession) -> list[Address]:
     """Delete the addresses of erased people to whom nothing is left to say, and give them."""
-    still_told = exists().where(
-        Delivery.address_id == AddressRow.id, Delivery.status == PENDING
-    )
+    still_told = exists().where(Delivery.address_id == AddressRow.id, Delivery.status == PENDING)
     still_heard = exists().where(Inbox.address_id == AddressRow.id, Inbox.handled_at.is_(None))
     gone = await session.execute(
         delete(AddressRow)
