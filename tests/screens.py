@@ -165,19 +165,23 @@ async def stumble(album: Album) -> None:
         await album.stage.settle()
 
 
+async def played(url: str) -> list[Screen]:
+    """What everybody sees, in a base that was migrated."""
+    clock = Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    async with open_telegram_stage(url, clock, webhook=False, kind=Telephones, delay=0) as stage:
+        album = Album(stage)
+        for scene in (meet, talk, menus, gather, share, stumble):
+            await scene(album)
+        return album.screens
+
+
 async def take(folder: Path) -> None:
     """Play everything, then write the pictures."""
     with tempfile.TemporaryDirectory() as place:
         url = f"sqlite:///{place}/palabre.db"
         await migrate(parse_url(url))
-        clock = Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
-        async with open_telegram_stage(
-            url, clock, webhook=False, kind=Telephones, delay=0
-        ) as stage:
-            album = Album(stage)
-            for scene in (meet, talk, menus, gather, share, stumble):
-                await scene(album)
-    for name, cut in photograph(album.screens, folder):
+        screens = await played(url)
+    for name, cut in photograph(screens, folder):
         print(name, *(f"\n  coupé : {label}" for label in cut), sep="")
 
 
