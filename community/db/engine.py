@@ -104,6 +104,7 @@ class Database:
         except BaseException:
             await asyncio.shield(session.close())  # undone, even when who waits for it goes away
             raise
+        await asyncio.sleep(0)  # who waits for the one connection has it next, not who comes back
 
     async def compact(self) -> None:
         """Rewrite the file so that nothing erased stays in it or in its journal (SQLite)."""
