@@ -41,6 +41,11 @@ class Writer:
 
     def write(self, to: str, text: str, subject: str = "", **headers: str) -> EmailMessage:
         """Send a mail, as a program for people does."""
+        mail = self._written(to, text, subject, **headers)
+        self.send(mail, to)
+        return mail
+
+    def _written(self, to: str, text: str, subject: str, **headers: str) -> EmailMessage:
         mail = EmailMessage()
         mail["From"] = f"Marie Dumont <{self.address}>"
         mail["To"] = to
@@ -50,7 +55,6 @@ class Writer:
         for name, value in headers.items():
             del mail[name.replace("_", "-")]
             mail[name.replace("_", "-")] = value
-        self.send(mail, to)
         return mail
 
     def answer(self, mail: EmailMessage, text: str) -> EmailMessage:
@@ -66,6 +70,12 @@ class Writer:
         content = mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
         with smtplib.SMTP("127.0.0.1", self.lab.ports["SMTP"]) as server:
             server.sendmail(self.address, [to], content)
+
+    def leave(self, to: str, text: str) -> None:
+        """Have a mail lie in a mailbox at once: Dovecot takes it, Postfix may be away."""
+        mail = self._written(to, text, "").as_bytes(policy=email.policy.SMTP)
+        with smtplib.LMTP("127.0.0.1", self.lab.ports["LMTP"]) as server:
+            server.sendmail(self.address, [to], mail)
 
     @property
     def read(self) -> list[EmailMessage]:
