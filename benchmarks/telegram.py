@@ -30,6 +30,8 @@ from community.post import outbox
 from community.themes import sync_themes
 from community.words import Address, Reply
 from content.loading import load
+from content.search.e5 import load_e5
+from content.search.vectors import Asked
 from tests.bot_api import BotApi, Limits, Person, running_bot_api
 
 THEME = "renouveau-productif"
@@ -121,11 +123,17 @@ def _answered(api: BotApi) -> int:
     return sum(call.method == "sendMessage" for call in api.calls)
 
 
+def questions_asked(longest: int) -> list[str]:
+    """Free questions of at most so many characters."""
+    asked = read_development(one.id for one in load(None, "").documents()).asked
+    return [question for question, _ in asked if len(question) <= longest]
+
+
 async def speeds(count: int, folder: Path) -> list[Speed]:
     """Each bot against the same pile."""
     join = [f"/rejoindre {THEME}"] * count
-    asked = read_development(one.id for one in load(None, "").documents()).asked
-    questions = [asked[n % len(asked)][0] for n in range(count)]
+    asked = questions_asked(PASTED)
+    questions = [asked[n % len(asked)] for n in range(count)]
     found: list[Speed] = []
     for name, module, says in (
         ("python-telegram-bot, bare echo", "benchmarks.peers.echo_ptb", questions),
@@ -151,8 +159,7 @@ async def latencies(seconds: int, folder: Path, longest: int) -> list[float]:
 
     Half of them are free questions, none of more than `longest` characters.
     """
-    asked = read_development(one.id for one in load(None, "").documents()).asked
-    asked = tuple(one for one in asked if len(one[0]) <= longest)
+    asked = questions_asked(longest)
     file = folder / f"latency-{longest}.db"
     async with running_bot_api() as api:
         await seed(file, lambda session: members(session, CHATS))
@@ -164,11 +171,24 @@ async def latencies(seconds: int, folder: Path, longest: int) -> list[float]:
             for number in range(20 * seconds):
                 person = people[(number * 7) % CHATS]
                 pushed[person.id] = time.time()
-                text = f"/rejoindre {THEME}" if number % 2 else asked[number % len(asked)][0]
+                text = f"/rejoindre {THEME}" if number % 2 else asked[number % len(asked)]
                 asyncio.get_running_loop().call_soon(person.says, text)
                 await asyncio.sleep(0.05)
             await asyncio.sleep(1)
             return _waits(api, pushed)
+
+
+def encodings(longest: int) -> list[float]:
+    """Milliseconds that the model takes for the same questions, one by one."""
+    model = load_e5()
+    if model is None:
+        return []
+    took = []
+    for question in questions_asked(longest):
+        start = time.perf_counter()
+        model.encode(Asked(question))
+        took.append(1000 * (time.perf_counter() - start))
+    return took
 
 
 def _waits(api: BotApi, pushed: dict[int, float]) -> list[float]:
@@ -272,6 +292,12 @@ def show_waits(waits: Sequence[float], longest: int) -> None:
     print(f"p50 {statistics.median(waits):.1f} ms, p99 {quantile(waits, 0.99):.1f} ms")
 
 
+def show_encodings(took: Sequence[float], longest: int) -> None:
+    if took:
+        print(f"\nof that, to encode {len(took)} questions to {longest} characters, alone:")
+        print(f"p50 {statistics.median(took):.1f} ms, p99 {quantile(took, 0.99):.1f} ms")
+
+
 def show_broadcast(one: Broadcast) -> None:
     limit = Limits().overall
     print(f"\n{one.notices} notifications, {one.lost} lost:")
@@ -300,6 +326,7 @@ async def measure(*, quick: bool) -> None:
         show_speeds(await speeds(400 if quick else 3000, folder))
         for longest in (SHORT, PASTED):
             show_waits(await latencies(5 if quick else 60, folder, longest), longest)
+        show_encodings(encodings(SHORT), SHORT)
         show_broadcast(await broadcast(300 if quick else 10_000, folder))
 
 
