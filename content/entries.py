@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -228,6 +229,20 @@ class Redirect(Entry):
     facts: Lines = ()
 
 
+class Topic(StrEnum):
+    """What commands are about: help tells those of one topic together, `ALWAYS` first of all."""
+
+    ALWAYS = "toujours"
+    DISCOVER = "decouvrir"
+    TAKE_PART = "participer"
+    MESSAGES = "messages"
+    DATA = "donnees"
+    ORGANISE = "organiser"
+    KEEP_TRACK = "garder_trace"
+    ANIMATE = "animer"
+    SERVICE = "service"
+
+
 class CommandEntry(Item):
     """A command's line in menus, and how people ask for it in plain words.
 
@@ -236,6 +251,7 @@ class CommandEntry(Item):
     """
 
     summary: Annotated[str, Field(min_length=1, max_length=256)]
+    topic: Topic
     phrasings: Lines = ()
     words: Lines = ()
     said: str = ""

@@ -16,13 +16,29 @@ async def test_help_grows_with_the_role(sqlite_url: str, clock: Clock) -> None:
     async with speaking(sqlite_url, clock) as newcomer:
         said = words(await help.help_(newcomer.request(""), newcomer.ctx))
         assert said.startswith("Écrivez simplement votre question")
-        assert "/agenda : Voir les prochains échanges" in said
+        assert "/contact : Écrire à une personne" in said
+        assert "Je participe\n/themes, /rejoindre, /agenda\n" in said
         assert "/inviter" not in said
-        assert "/etat" not in said
         newcomer.ctx.rights = Rights(administrator=True)
         everything = words(await help.help_(newcomer.request(""), newcomer.ctx))
-        assert "Pour animer un thème :" in everything
-        assert "/etat : Voir l’état de Palabre" in everything
+        assert "J’anime un thème\n/membres, /inviter" in everything
+        assert "/etat" in everything
+
+
+async def test_a_topic_tells_what_each_of_its_commands_does(sqlite_url: str, clock: Clock) -> None:
+    async with speaking(sqlite_url, clock) as newcomer:
+        reply = await help.help_(newcomer.request("participer"), newcomer.ctx)
+        assert commands(reply) == ["/themes", "/rejoindre", "/agenda", "/aide"]
+        assert reply.choices[2].label == "Voir les prochains échanges"
+
+
+@pytest.mark.parametrize("topic", ["animer", "toujours", "la météo"])
+async def test_a_topic_that_is_not_hers_is_the_whole_help(
+    sqlite_url: str, clock: Clock, topic: str
+) -> None:
+    async with speaking(sqlite_url, clock) as newcomer:
+        reply = await help.help_(newcomer.request(topic), newcomer.ctx)
+        assert reply == await help.help_(newcomer.request(""), newcomer.ctx)
 
 
 def test_every_command_is_told_and_can_be_a_choice() -> None:
