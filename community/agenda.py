@@ -63,7 +63,7 @@ class Next:
 
 
 async def next_exchange(session: AsyncSession, now: datetime, theme: str) -> Next | None:
-    """The first exchange of a theme that has not begun."""
+    """The first real exchange of a theme that has not begun."""
     connection = await session.connection()
     row = (await connection.execute(NEXT, {"now": now, "whose": theme})).one_or_none()
     return Next(row.title, local(row.starts, row.zone)) if row else None
@@ -75,6 +75,7 @@ NEXT = (
         Exchange.starts_at >= bindparam("now", type_=Moment),
         Exchange.theme == bindparam("whose"),
         Exchange.status == ExchangeStatus.PUBLISHED,
+        ~Exchange.sample,
     )
     .order_by(Exchange.starts_at, Exchange.id)
     .limit(1)

@@ -230,7 +230,7 @@ class Redirect(Entry):
 
 
 class Topic(StrEnum):
-    """What commands are about: help tells those of one topic together, `ALWAYS` first of all."""
+    """What commands are about: help tells those of one topic together, `ALWAYS` in passing."""
 
     ALWAYS = "toujours"
     DISCOVER = "decouvrir"

@@ -147,7 +147,7 @@ def _word(sentence: str) -> Coming | None:
     if whole := read_coming(sentence):
         return whole.coming
     clauses = list(dropwhile(_is_courteous, _clauses(sentence)))
-    if not clauses or LABEL.search(sentence) or {"oui", "non"} <= set(essence(sentence).split()):
+    if not clauses or LABEL.search(sentence) or _takes_back(sentence):
         return None
     said = read_coming(THAT_WEEK.sub("", clauses[0])) or _if(clauses[0])
     rest = [clause for clause in clauses[1:] if not _is_courteous(clause)]
@@ -158,6 +158,12 @@ def _word(sentence: str) -> Coming | None:
     if said.coming is Coming.YES and any(map(_turns, clauses[1:])):
         return Coming.MAYBE
     return said.coming
+
+
+def _takes_back(sentence: str) -> bool:
+    """« Oui ou non », « Oui, mais combien ça coûte ? »."""
+    said = set(essence(sentence).split())
+    return {"oui", "non"} <= said or (sentence.endswith("?") and "mais" in said)
 
 
 def _if(clause: str) -> Said | None:

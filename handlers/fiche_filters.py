@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from content.entries import Fiche
+from content.entries import Fiche, dated
 from content.library import Library
 from french.folding import essence, fold
 from handlers.fiche_card import region_codes, status_name
@@ -99,19 +99,25 @@ class Read:
 def read_filter(text: str, library: Library) -> Read:
     """Values by their codes or names, in any order: `84 temoin`, « bretagne culture », `secteur`.
 
-    The longest name is taken first. Of two values of a facet the last stays.
+    The longest name is taken first, in the singular or the plural. Of two values of a facet the
+    last stays. « lauréats » alone asks for which year.
     """
     known = _spoken(library)
+    statuses = _undated(library)
     words, chosen, asked, rest = text.split(), Filter(), "", list[str]()
     while words:
         if taken := _longest(words, known):
             length, facet, value = taken
-            chosen, asked, words = chosen.narrowed(facet, value), "", words[length:]
+            chosen, words = chosen.narrowed(facet, value), words[length:]
+            asked = "" if asked in (facet, NARROW) else asked
             continue
         word = words.pop(0)
-        if fold(word) in (*FACETS, NARROW):
-            asked = fold(word)
-        elif not set(fold(word).split()) <= FILLERS:
+        said = _singular(word)
+        if said in (*FACETS, NARROW):
+            asked = said
+        elif said in statuses:
+            asked = "statut"
+        elif said:
             rest.append(word)
     return Read(chosen, asked, " ".join(rest))
 
@@ -127,7 +133,7 @@ def _longest(
     """The longest beginning that names a value: how many words, which facet, which value."""
     for length in range(min(len(words), 8), 0, -1):
         said = " ".join(words[:length])
-        if found := known.get(said) or known.get(essence(said)):
+        if found := known.get(said) or known.get(_singular(said)):
             return length, *found
     return None
 
@@ -137,9 +143,20 @@ def _spoken(library: Library) -> dict[str, tuple[str, Value]]:
     spoken: dict[str, tuple[str, Value]] = {}
     for facet in FACETS:
         for value in count(facet, tuple(library.fiches.values()), library):
-            for said in (value.code, essence(value.name), essence(value.code)):
+            for said in (value.code, _singular(value.name), _singular(value.code)):
                 spoken.setdefault(said, (facet, value))
     return spoken
+
+
+def _singular(text: str) -> str:
+    """What of a name tells it from another: « Les pôles lauréats en 2013 » is `laureat 2013`."""
+    words = (word for word in essence(text).split() if word not in FILLERS)
+    return " ".join(word.removesuffix("s") for word in words)
+
+
+def _undated(library: Library) -> set[str]:
+    """The statuses, as they are called without their year."""
+    return {dated(status)[0] for one in library.fiches.values() for status in one.status}
 
 
 def _sector_code(name: str) -> str:

@@ -22,10 +22,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What commands are about, and their names."""
+    """What some commands are about."""
 
+    id: Topic
     title: str
-    names: tuple[str, ...]
 
 
 async def help_(request: Request, ctx: Context) -> Reply:
@@ -35,17 +35,15 @@ async def help_(request: Request, ctx: Context) -> Reply:
         told = _told(ctx, Role.NEWCOMER)
         return ctx.reply("help.group", private, commands=_lines(told, ctx))
     topics = _topics(ctx)
-    always = topics.pop(Topic.ALWAYS)
+    topics.pop(Topic.ALWAYS)
     titles = {topic: ctx.choice(f"help.{topic}", f"/aide {topic}") for topic in topics}
-    for topic, commands in topics.items():
-        if request.text == topic:
-            return _topic(titles[topic].label, commands, ctx)
+    if asked := [topic for topic in topics if topic == request.text]:
+        return _topic(titles[asked[0]].label, topics[asked[0]], ctx)
     return ctx.reply(
         "help.help",
         *titles.values(),
         ctx.choice("help.contact", "/contact"),
-        always=_lines(always, ctx),
-        topics=[Heading(titles[topic].label, _names(topics[topic])) for topic in topics],
+        topics=[Heading(topic, title.label) for topic, title in titles.items()],
     )
 
 
@@ -71,9 +69,9 @@ def human(library: Library) -> Reply:
     )
 
 
-def _topics(ctx: Context) -> dict[str, list[Command]]:
+def _topics(ctx: Context) -> dict[Topic, list[Command]]:
     """Her commands by topic; what she is there for comes first."""
-    topics: dict[str, list[Command]] = {}
+    topics: dict[Topic, list[Command]] = {}
     for command in _told(ctx, ctx.role):
         topics.setdefault(ctx.library.commands[command.name].topic, []).append(command)
     return topics
@@ -88,7 +86,3 @@ def _lines(commands: Iterable[Command], ctx: Context) -> tuple[Line, ...]:
     return tuple(
         Line(command.name, ctx.library.commands[command.name].summary) for command in commands
     )
-
-
-def _names(commands: Iterable[Command]) -> tuple[str, ...]:
-    return tuple(command.name for command in commands)

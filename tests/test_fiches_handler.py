@@ -131,6 +131,17 @@ async def test_several_values_are_read_in_words(marie: Speaker) -> None:
     assert "/fiches culture laureat_2013" in commands(reply)
 
 
+@pytest.mark.parametrize("said", ["lauréats en 2013", "les pôles lauréats de 2013", "lauréat 2013"])
+async def test_a_value_is_read_however_it_is_said(marie: Speaker, said: str) -> None:
+    reply = await fiches.browse(marie.request(said), marie.ctx)
+    assert words(reply).startswith("Lauréat en 2013 :")
+
+
+async def test_a_status_without_its_year_asks_for_one_among_the_chosen(marie: Speaker) -> None:
+    reply = await fiches.browse(marie.request("les lauréats de Bretagne"), marie.ctx)
+    assert words(reply).startswith("Bretagne.\nQuel statut vous intéresse ?")
+
+
 async def test_what_is_also_the_name_of_a_pole_is_that_pole(marie: Speaker) -> None:
     reply = await fiches.browse(marie.request("pôle laine"), marie.ctx)
     assert words(reply).startswith("Pôle Laine")

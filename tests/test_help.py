@@ -14,15 +14,16 @@ from tests.speaking import Speaker, commands, library, speaking, words
 
 async def test_help_grows_with_the_role(sqlite_url: str, clock: Clock) -> None:
     async with speaking(sqlite_url, clock) as newcomer:
-        said = words(await help.help_(newcomer.request(""), newcomer.ctx))
+        reply = await help.help_(newcomer.request(""), newcomer.ctx)
+        said = words(reply)
         assert said.startswith("Écrivez simplement votre question")
-        assert "/contact : Écrire à une personne" in said
-        assert "Je participe\n/themes, /rejoindre, /agenda\n" in said
-        assert "/inviter" not in said
+        assert "Je participe : les thèmes" in said
+        assert "/aide animer" not in commands(reply)
         newcomer.ctx.rights = Rights(administrator=True)
-        everything = words(await help.help_(newcomer.request(""), newcomer.ctx))
-        assert "J’anime un thème\n/membres, /inviter" in everything
-        assert "/etat" in everything
+        everything = await help.help_(newcomer.request(""), newcomer.ctx)
+        assert "J’anime un thème : les membres" in words(everything)
+        assert commands(everything)[0] == "/aide animer"
+        assert "/aide service" in commands(everything)
 
 
 async def test_a_topic_tells_what_each_of_its_commands_does(sqlite_url: str, clock: Clock) -> None:

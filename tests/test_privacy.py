@@ -62,7 +62,7 @@ async def test_erasing_asks_once_more_then_everything_goes(people: People) -> No
     assert "/start" in gone.html
     assert await people.member("marie") is None
     welcome = await people.say("marie", "/start")
-    assert "cinq lignes" in welcome.html
+    assert "en bref" in welcome.html
 
 
 async def test_the_process_is_asked_to_compact(people: People) -> None:

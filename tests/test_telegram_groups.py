@@ -134,7 +134,7 @@ class TestInAGroup:
         paul = stage.person("Paul")
         paul.says("/groupe", chat=group)
         await stage.settle()
-        paul.taps(group.read[-1], "Je délie ce groupe")
+        paul.taps(group.read[-1], "Je détache ce groupe")
         await stage.settle()
         assert "n’est plus relié" in group.read[-1]["text"]
 
@@ -144,7 +144,7 @@ class TestInAGroup:
         await stage.grant("Paul", "animator", PRODUCTIVE)
         stage.person("Paul").says("/groupe", chat=group)
         await stage.settle()
-        marie.taps(group.read[-1], "Je délie ce groupe")
+        marie.taps(group.read[-1], "Je détache ce groupe")
         await stage.settle()
         assert "réservée" in group.read[-1]["text"]
 
