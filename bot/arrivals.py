@@ -95,7 +95,8 @@ class TelegramArrivals:
     async def _present(self) -> None:
         presentation = Presentation(
             newcomers=self._app.menu(Role.NEWCOMER),
-            groups=self._app.menu(Role.ANIMATOR, public=True),
+            groups=self._app.menu(Role.NEWCOMER, public=True),
+            group_administrators=self._app.menu(Role.ANIMATOR, public=True),
             description=self._label("telegram.description"),
             about=self._label("telegram.about"),
         )

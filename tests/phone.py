@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup
 
 Json = dict[str, Any]
 WIDTH = 360
+LEAST = 240  # of a lower window Chromium paints the top alone
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -170,7 +171,7 @@ def photograph(
         phones = BeautifulSoup(dom, "html.parser").find_all("section")
         for screen, phone in zip(screens, phones, strict=True):
             page = _write(folder / f"{screen.name}.html", "one", screen.html, width)
-            size = f"--window-size={width},{phone['data-height']}"
+            size = f"--window-size={width},{max(LEAST, int(str(phone['data-height'])))}"
             chromium(profile, f"--screenshot={folder / screen.name}.png", size, page)
             yield screen.name, [cut.get_text() for cut in phone.select(".cut")]
 

@@ -106,7 +106,7 @@ async def gather(album: Album) -> None:
         (
             "groupe-question",
             "Marie",
-            lambda: marie.says("c'est quoi un ptce ?", chat=group, reply_to=group.read[-1]),
+            lambda: marie.says("@palabre_bot c'est quoi un ptce ?", chat=group),
         ),
         ("groupe-themes", "Marie", lambda: marie.says("/themes", chat=group)),
         ("groupe-aide", "Marie", lambda: marie.says("/aide", chat=group)),

@@ -186,9 +186,15 @@ class TestAMenu:
         groups = [one["command"] for one in stage.api.menus["all_group_chats"]]
         assert "rejoindre" in newcomers
         assert "membres" not in newcomers
-        assert groups[-1] == "groupe"
+        assert "faq" in groups
         assert "moi" not in groups
         assert "start" not in groups
+
+    async def test_of_a_group_binds_it_for_those_who_run_it(self, stage: TelegramStage) -> None:
+        await stage.api.until(lambda: "all_chat_administrators" in stage.api.menus)
+        everybody = [one["command"] for one in stage.api.menus["all_group_chats"]]
+        theirs = [one["command"] for one in stage.api.menus["all_chat_administrators"]]
+        assert theirs == [*everybody, "groupe"]
 
     async def test_has_french_apostrophes(self, stage: TelegramStage) -> None:
         await stage.say("Marie", "bonjour")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from telegram import (
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
@@ -25,10 +26,12 @@ Entries = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What newcomers and groups can ask for; what an empty chat and a profile say (512, 120)."""
+    """What newcomers, groups and those who run them can ask for; what an empty chat and a profile
+    say (512 and 120 characters)."""
 
     newcomers: Entries
     groups: Entries
+    group_administrators: Entries
     description: str
     about: str
 
@@ -47,6 +50,7 @@ async def present(door: Telegram, presentation: Presentation) -> None:
     shown = await asyncio.gather(
         _show_menu(door, presentation.newcomers, BotCommandScopeAllPrivateChats()),
         _show_menu(door, presentation.groups, BotCommandScopeAllGroupChats()),
+        _show_menu(door, presentation.group_administrators, BotCommandScopeAllChatAdministrators()),
         door.bot.set_my_description(presentation.description),
         door.bot.set_my_short_description(presentation.about),
         return_exceptions=True,
