@@ -294,7 +294,7 @@ def show_waits(waits: Sequence[float], longest: int) -> None:
 
 def show_encodings(took: Sequence[float], longest: int) -> None:
     if took:
-        print(f"\nof that, to encode {len(took)} questions to {longest} characters, alone:")
+        print(f"\nthe model alone, {len(took)} questions to {longest} characters, one by one:")
         print(f"p50 {statistics.median(took):.1f} ms, p99 {quantile(took, 0.99):.1f} ms")
 
 

@@ -147,11 +147,11 @@ def _word(sentence: str) -> Coming | None:
     if whole := read_coming(sentence):
         return whole.coming
     clauses = list(dropwhile(_is_courteous, _clauses(sentence)))
-    if not clauses or LABEL.search(sentence) or _takes_back(sentence):
+    if not clauses or LABEL.search(sentence) or {"oui", "non"} <= set(essence(sentence).split()):
         return None
     said = read_coming(THAT_WEEK.sub("", clauses[0])) or _if(clauses[0])
     rest = [clause for clause in clauses[1:] if not _is_courteous(clause)]
-    if said is None or ELSE.search(essence(" ".join(clauses[1:]))):
+    if said is None or ELSE.search(essence(" ".join(clauses[1:]))) or _asks_first(sentence, said):
         return None
     if rest and PLAIN.fullmatch(bare_words(clauses[0])) and not FEELING.search(essence(sentence)):
         return None  # « Oui, j’ai changé d’adresse »
@@ -160,10 +160,10 @@ def _word(sentence: str) -> Coming | None:
     return said.coming
 
 
-def _takes_back(sentence: str) -> bool:
-    """« Oui ou non », « Oui, mais combien ça coûte ? »."""
-    said = set(essence(sentence).split())
-    return {"oui", "non"} <= said or (sentence.endswith("?") and "mais" in said)
+def _asks_first(sentence: str, said: Said) -> bool:
+    """« Oui, mais combien ça coûte ? », where « Non, mais… ? » is no all the same."""
+    asks = sentence.endswith("?") and "mais" in essence(sentence).split()
+    return asks and said.coming is not Coming.NO
 
 
 def _if(clause: str) -> Said | None:

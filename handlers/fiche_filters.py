@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from content.entries import Fiche, dated
+from content.entries import Fiche
 from content.library import Library
 from french.folding import essence, fold
 from handlers.fiche_card import region_codes, status_name
@@ -99,27 +99,28 @@ class Read:
 def read_filter(text: str, library: Library) -> Read:
     """Values by their codes or names, in any order: `84 temoin`, « bretagne culture », `secteur`.
 
-    The longest name is taken first, in the singular or the plural. Of two values of a facet the
-    last stays. « lauréats » alone asks for which year.
+    The longest name is taken first. Of two values of a facet the last stays. A status is read in
+    the plural too, its year wherever it stands; without a year it asks which is meant.
     """
-    known = _spoken(library)
-    statuses = _undated(library)
-    words, chosen, asked, rest = text.split(), Filter(), "", list[str]()
+    known, statuses = _spoken(library), _statuses_said(library)
+    undated = {said.split()[0] for said in statuses}
+    words, chosen, asked, rest = text.split(), Filter(), list[str](), list[str]()
     while words:
         if taken := _longest(words, known):
             length, facet, value = taken
             chosen, words = chosen.narrowed(facet, value), words[length:]
-            asked = "" if asked in (facet, NARROW) else asked
+            asked = [one for one in asked if one not in (facet, NARROW)]
             continue
         word = words.pop(0)
         said = _singular(word)
-        if said in (*FACETS, NARROW):
-            asked = said
-        elif said in statuses:
-            asked = "statut"
+        if year := next((one for one in words if f"{said} {one}" in statuses), ""):
+            chosen = chosen.narrowed("statut", statuses[f"{said} {year}"])
+            words.remove(year)
+        elif said in (*FACETS, NARROW) or said in undated:
+            asked.append("statut" if said in undated else said)
         elif said:
             rest.append(word)
-    return Read(chosen, asked, " ".join(rest))
+    return Read(chosen, asked[0] if asked else "", " ".join(rest))
 
 
 def count(facet: str, fiches: Sequence[Fiche], library: Library) -> Counter[Value]:
@@ -133,7 +134,7 @@ def _longest(
     """The longest beginning that names a value: how many words, which facet, which value."""
     for length in range(min(len(words), 8), 0, -1):
         said = " ".join(words[:length])
-        if found := known.get(said) or known.get(_singular(said)):
+        if found := known.get(said) or known.get(essence(said)):
             return length, *found
     return None
 
@@ -143,20 +144,21 @@ def _spoken(library: Library) -> dict[str, tuple[str, Value]]:
     spoken: dict[str, tuple[str, Value]] = {}
     for facet in FACETS:
         for value in count(facet, tuple(library.fiches.values()), library):
-            for said in (value.code, _singular(value.name), _singular(value.code)):
+            for said in (value.code, essence(value.name), essence(value.code)):
                 spoken.setdefault(said, (facet, value))
     return spoken
 
 
+def _statuses_said(library: Library) -> dict[str, Value]:
+    """The statuses by the words that tell them apart: `laureat 2013`."""
+    fiches = tuple(library.fiches.values())
+    return {_singular(value.name): value for value in count("statut", fiches, library)}
+
+
 def _singular(text: str) -> str:
-    """What of a name tells it from another: « Les pôles lauréats en 2013 » is `laureat 2013`."""
+    """« Lauréat en 2013 » and « les pôles lauréats de 2013 » are both `laureat 2013`."""
     words = (word for word in essence(text).split() if word not in FILLERS)
     return " ".join(word.removesuffix("s") for word in words)
-
-
-def _undated(library: Library) -> set[str]:
-    """The statuses, as they are called without their year."""
-    return {dated(status)[0] for one in library.fiches.values() for status in one.status}
 
 
 def _sector_code(name: str) -> str:

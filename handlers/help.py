@@ -55,13 +55,13 @@ def _topic(title: str, commands: list[Command], ctx: Context) -> Reply:
 
 async def contact(_: Request, ctx: Context) -> Reply:
     """`/contact`: the human."""
-    return human(ctx.library)
+    return human(ctx.library, sends=ctx.place is None)
 
 
-def human(library: Library) -> Reply:
-    """How to reach a person."""
+def human(library: Library, *, sends: bool) -> Reply:
+    """How to reach a person; in a group nothing is sent to the team."""
     return Reply(
-        library.texts.html("help.contact", contact=library.contact),
+        library.texts.html("help.contact", contact=library.contact, sends=sends),
         (
             labelled(library, "help.question", "/question"),
             labelled(library, "help.themes", "/themes"),

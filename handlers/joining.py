@@ -92,18 +92,22 @@ def _told(invitation: Invitation, ctx: Context) -> dict[str, str]:
 
 
 async def _let_in(slug: str, ctx: Context) -> Reply:
+    member = ctx.require_member()
     try:
-        new = await join_theme(ctx.db, ctx.require_member(), slug, ctx.now)
+        new = await join_theme(ctx.db, member, slug, ctx.now)
     except UnknownTheme:
         return closed(slug, ctx)
-    return ctx.reply(
-        "joining.joined" if new else "joining.already",
+    told = {"title": title_of(slug, ctx), "next": await next_exchange(ctx.db, ctx.now, slug)}
+    if new:
+        html = ctx.say("joining.joined", **told, written_to=member.stopped_at is None)
+    else:
+        html = ctx.say("joining.already", **told)
+    choices = (
         ctx.choice("joining.agenda", "/agenda"),
         ctx.choice("joining.me", "/moi"),
         ctx.choice("joining.ask", "/question"),
-        title=title_of(slug, ctx),
-        next=await next_exchange(ctx.db, ctx.now, slug),
     )
+    return Reply(html, choices)
 
 
 def _closed_meant(text: str, slugs: list[str]) -> str | None:

@@ -129,7 +129,7 @@ def _faq(library: Library, slug: str) -> Reply | None:
     if entry is None:
         return None
     if slug == "contact" and not library.contact:
-        return human(library)
+        return human(library, sends=False)
     choices = offers(library, entry.near)
     if entry.more_html:
         choices = [labelled(library, "knowledge.more", f"/plus {slug}"), *choices]

@@ -142,6 +142,25 @@ async def test_a_status_without_its_year_asks_for_one_among_the_chosen(marie: Sp
     assert words(reply).startswith("Bretagne.\nQuel statut vous intéresse ?")
 
 
+@pytest.mark.parametrize("said", ["les lauréats de Bretagne de 2013", "lauréats Bretagne 2013"])
+async def test_the_year_of_a_status_stands_anywhere(marie: Speaker, said: str) -> None:
+    reply = await fiches.browse(marie.request(said), marie.ctx)
+    assert words(reply).startswith("Lauréat en 2013, Bretagne : 1 fiche")
+
+
+async def test_a_status_is_asked_for_before_another_facet(marie: Speaker) -> None:
+    reply = await fiches.browse(marie.request("les lauréats de la région Bretagne"), marie.ctx)
+    assert words(reply).startswith("Bretagne.\nQuel statut vous intéresse ?")
+
+
+@pytest.mark.parametrize("part", ["Filières locales", "Productions", "Coopératives"])
+async def test_the_plural_of_a_sector_may_be_in_the_name_of_a_pole(
+    marie: Speaker, part: str
+) -> None:
+    reply = await fiches.browse(marie.request(part), marie.ctx)
+    assert part.lower() in words(reply).lower()
+
+
 async def test_what_is_also_the_name_of_a_pole_is_that_pole(marie: Speaker) -> None:
     reply = await fiches.browse(marie.request("pôle laine"), marie.ctx)
     assert words(reply).startswith("Pôle Laine")
