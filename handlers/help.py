@@ -44,6 +44,7 @@ async def help_(request: Request, ctx: Context) -> Reply:
         *titles.values(),
         ctx.choice("help.contact", "/contact"),
         topics=[Heading(topic, title.label) for topic, title in titles.items()],
+        member=ctx.member is not None,
     )
 
 
