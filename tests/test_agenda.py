@@ -5,7 +5,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
+from community.db.tables import Exchange
 from handlers import agenda
 from tests.conftest import Clock
 from tests.speaking import Speaker, become_member, commands, speaking, with_agenda, words
@@ -21,16 +23,23 @@ async def marie(sqlite_url: str, clock: Clock) -> AsyncIterator[Speaker]:
 async def test_a_newcomer_sees_everything_that_is_coming(marie: Speaker) -> None:
     reply = await agenda.agenda(marie.request(""), marie.ctx)
     said = words(reply)
-    assert said.startswith("Les prochains échanges :")
+    assert said.startswith("Aucun échange n’est encore prévu. Voici des exemples")
     assert "Lundi 7 décembre 2026, de 14 h à 16 h\nEn ligne\nThème : Sécurisation" in said
     assert said.count("(exemple)") == 4
     assert commands(reply)[-1] == "/themes"
 
 
+async def test_one_real_exchange_is_enough_to_have_something_to_come(marie: Speaker) -> None:
+    first = update(Exchange).where(Exchange.id == 1).values(sample=False)
+    await marie.ctx.db.execute(first)
+    reply = await agenda.agenda(marie.request(""), marie.ctx)
+    assert words(reply).startswith("Les prochains échanges :")
+
+
 async def test_a_member_sees_her_themes_first(marie: Speaker) -> None:
     await become_member(marie, "renouveau-productif")
     hers = await agenda.agenda(marie.request(""), marie.ctx)
-    assert words(hers).startswith("Les prochains échanges de vos thèmes :")
+    assert "Journée régionale PTCE" in words(hers)
     assert "Sécurisation" not in words(hers)
     assert commands(hers)[-2:] == ["/agenda all", "/agenda mine"]
     assert "Sécurisation" in words(await agenda.agenda(marie.request("all"), marie.ctx))

@@ -317,7 +317,9 @@ def test_a_command_needs_its_line_in_the_menu(lay: Lay) -> None:
 
 
 def test_a_command_is_named_as_telegram_takes_it(lay: Lay) -> None:
-    fault = only_fault(lay, "texts/commands.yaml", "Mes données: {summary: Voir mes données}\n")
+    fault = only_fault(
+        lay, "texts/commands.yaml", "Mes données: {summary: Voir mes données, topic: donnees}\n"
+    )
     assert fault.message == "« Mes données » n’est pas un nom de commande"
 
 
