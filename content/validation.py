@@ -23,6 +23,7 @@ SAID = {
     "tuple_type": ("« {key} » doit être une liste", "écrivez « {key}: [un, deux] »"),
     "int_parsing": ("« {key} » doit être un nombre", "écrivez un nombre entier, sans unité"),
     "literal_error": ("« {key} » n’a pas une valeur connue", "choisissez parmi {expected}"),
+    "enum": ("« {key} » n’a pas une valeur connue", "choisissez parmi {expected}"),
     "string_pattern_mismatch": ("« {key} » n’est pas un mois", "écrivez-le comme 2026-11"),
     "time_parsing": ("« {key} » n’est pas une heure", 'écrivez-la comme "09:30"'),
     "model_type": ("« {key} » doit contenir des clés", "écrivez dessous une clé par ligne"),

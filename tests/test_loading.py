@@ -312,8 +312,13 @@ def test_an_exchange_on_an_unknown_theme_is_a_fault(lay: Lay) -> None:
 
 
 def test_a_command_needs_its_line_in_the_menu(lay: Lay) -> None:
-    fault = only_fault(lay, "texts/commands.yaml", "agenda:\n  phrasings: []\n")
+    fault = only_fault(lay, "texts/commands.yaml", "agenda:\n  topic: participer\n")
     assert (fault.line, fault.message) == (1, "il manque la clé « summary »")
+
+
+def test_a_command_is_told_under_a_title_that_there_is(lay: Lay) -> None:
+    fault = only_fault(lay, "texts/commands.yaml", "agenda: {summary: Voir, topic: jardin}\n")
+    assert fault.message == "« topic » n’a pas une valeur connue"
 
 
 def test_a_command_is_named_as_telegram_takes_it(lay: Lay) -> None:
