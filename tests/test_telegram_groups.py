@@ -127,7 +127,7 @@ class TestInAGroup:
         assert "Renouveau productif" in group.read[-1]["text"]
         stage.person("Marie").says("/agenda", chat=group)
         await stage.settle()
-        assert "du thème de ce groupe" in group.read[-1]["text"]
+        assert "dans le thème de ce groupe" in group.read[-1]["text"]
 
     async def test_she_takes_it_back_by_a_tap(self, stage: TelegramStage, group: Group) -> None:
         await stage.grant("Paul", "animator", PRODUCTIVE)
@@ -199,7 +199,7 @@ class TestInAGroup:
         for thread in (12, 13):
             marie.says("/agenda", chat=forum, thread=thread)
             await stage.settle()
-            read[thread] = "du thème de ce groupe" in forum.read[-1]["text"]
+            read[thread] = "le thème de ce groupe" in forum.read[-1]["text"]
         assert read == {12: True, 13: False}
 
     async def test_a_list_pages_where_it_stands(
@@ -246,7 +246,7 @@ class TestInAGroup:
         await stage.settle()
         paul.says("/agenda", chat=large)
         await stage.settle()
-        assert "du thème de ce groupe" in large.read[-1]["text"]
+        assert "dans le thème de ce groupe" in large.read[-1]["text"]
 
     async def test_what_was_to_be_said_before_is_said_in_the_new_one(
         self, stage: TelegramStage, marie: Person
@@ -270,8 +270,8 @@ class TestInAGroup:
         paul.adds_bot_to(group)
         paul.says("/agenda", chat=group)
         await stage.settle()
-        assert "prochains échanges" in group.read[-1]["text"]
-        assert "du thème de ce groupe" not in group.read[-1]["text"]
+        assert "Aucun échange n’est encore prévu." in group.read[-1]["text"]
+        assert "thème de ce groupe" not in group.read[-1]["text"]
 
     async def test_it_speaks_again_where_it_comes_back(
         self, stage: TelegramStage, marie: Person, group: Group
