@@ -103,7 +103,7 @@ async def test_reading_without_proof_shows_nothing_of_hers(town: Stage) -> None:
     asked = ("/echange 1", "themes", "aide", "agenda moi")
     read = " ".join([await town.write("Marie", said) for said in asked])
     hers = " ".join([await town.write("Marie", said, "Marie") for said in asked])
-    for private in ("vous venez", "Je quitte", "Comme membre"):
+    for private in ("vous venez", "Je quitte", "les comptes rendus"):
         assert (private in read, private in hers) == (False, True), private
 
 
