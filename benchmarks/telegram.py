@@ -287,15 +287,9 @@ def show_speeds(found: Sequence[Speed]) -> None:
         print(f"| {one.bot} | {one.per_second:.0f} | {one.per_second / join:.2f} |")
 
 
-def show_waits(waits: Sequence[float], longest: int) -> None:
-    print(f"\n{len(waits)} updates at 20/s over {CHATS} chats, questions to {longest} characters:")
+def show_waits(waits: Sequence[float], what: str, longest: int) -> None:
+    print(f"\n{len(waits)} {what}, questions to {longest} characters:")
     print(f"p50 {statistics.median(waits):.1f} ms, p99 {quantile(waits, 0.99):.1f} ms")
-
-
-def show_encodings(took: Sequence[float], longest: int) -> None:
-    if took:
-        print(f"\nthe model alone, {len(took)} questions to {longest} characters, one by one:")
-        print(f"p50 {statistics.median(took):.1f} ms, p99 {quantile(took, 0.99):.1f} ms")
 
 
 def show_broadcast(one: Broadcast) -> None:
@@ -325,8 +319,10 @@ async def measure(*, quick: bool) -> None:
         folder = Path(name)
         show_speeds(await speeds(400 if quick else 3000, folder))
         for longest in (SHORT, PASTED):
-            show_waits(await latencies(5 if quick else 60, folder, longest), longest)
-        show_encodings(encodings(SHORT), SHORT)
+            waits = await latencies(5 if quick else 60, folder, longest)
+            show_waits(waits, f"updates at 20/s over {CHATS} chats", longest)
+        if alone := encodings(SHORT):
+            show_waits(alone, "encodings by the model alone", SHORT)
         show_broadcast(await broadcast(300 if quick else 10_000, folder))
 
 

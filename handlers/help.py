@@ -37,8 +37,9 @@ async def help_(request: Request, ctx: Context) -> Reply:
     topics = _topics(ctx)
     topics.pop(Topic.ALWAYS)
     titles = {topic: ctx.choice(f"help.{topic}", f"/aide {topic}") for topic in topics}
-    if asked := [topic for topic in topics if topic == request.text]:
-        return _topic(titles[asked[0]].label, topics[asked[0]], ctx)
+    asked = next((topic for topic in topics if topic == request.text), None)
+    if asked is not None:
+        return _topic(titles[asked].label, topics[asked], ctx)
     return ctx.reply(
         "help.help",
         *titles.values(),

@@ -26,8 +26,10 @@ Entries = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What newcomers, groups and those who run them can ask for; what an empty chat and a profile
-    say (512 and 120 characters)."""
+    """What newcomers, groups and their administrators can ask for; what is read before a word.
+
+    `description` (512 characters) fills an empty chat, `about` (120) the profile.
+    """
 
     newcomers: Entries
     groups: Entries
